@@ -1,0 +1,114 @@
+// The validated config: canonical units, defaults filled in, steps typed by their descriptors, names not yet resolved.
+// In: a document. Out: what resolve reads. Invariant: maps of the user are lists sorted by name; `at` is where each stands.
+
+import type { NodeDescriptor } from '../../schema/node.ts';
+import type { ParamValue } from '../../schema/param.ts';
+import type { JsonPointer } from './source.ts';
+
+export interface Config {
+  readonly name: string;
+  readonly engine: EngineConfig;
+  readonly devices: readonly DeviceConfig[];
+  readonly aggregates: readonly AggregateConfig[];
+  readonly nodes: readonly NodeConfig[];
+  /** Names whose definition was refused: later passes must not complain about them again. */
+  readonly broken: ReadonlySet<string>;
+}
+
+export interface EngineConfig {
+  readonly rateHz: number;
+  readonly quantum: number;
+  readonly latencyBudgetMs: number | null;
+  readonly at: JsonPointer;
+}
+
+export interface PortConfig {
+  readonly name: string;
+  /** Hardware channels, from 1. */
+  readonly channels: readonly number[];
+  readonly at: JsonPointer;
+}
+
+export interface DeviceConfig {
+  readonly name: string;
+  readonly at: JsonPointer;
+  /** `default` (the platform's own), alsa, coreaudio, jack, file, virtual. */
+  readonly backend: string;
+  /** Selectors in priority order, keys sorted, as plain data. */
+  readonly match: unknown;
+  readonly inputs: readonly PortConfig[];
+  readonly outputs: readonly PortConfig[];
+  readonly rateHz: number | null;
+  readonly format: string;
+  readonly period: number | null;
+  readonly periods: number;
+  readonly missing: string;
+  readonly exclusive: boolean;
+  readonly dither: boolean;
+  /** Ports that leave together. */
+  readonly align: readonly { readonly port: string; readonly at: JsonPointer }[];
+  /** dBFS by output port name. */
+  readonly ceiling: ReadonlyMap<string, number>;
+  /** Correction of the device's reported latency. */
+  readonly latencyMs: number | null;
+  readonly read: string | null;
+  readonly write: string | null;
+  readonly clock: { readonly ppm: number; readonly jitterUs: number } | null;
+}
+
+export type Drift = 'resample' | 'steer' | 'locked';
+
+export interface AggregateConfig {
+  readonly name: string;
+  readonly at: JsonPointer;
+  readonly clock: { readonly device: string; readonly at: JsonPointer };
+  readonly members: readonly { readonly device: string; readonly at: JsonPointer }[];
+  readonly drift: ReadonlyMap<string, { readonly drift: Drift; readonly at: JsonPointer }>;
+  readonly headroomMs: number;
+}
+
+/** An address as written, with where it stands. */
+export interface AddressConfig {
+  readonly text: string;
+  readonly at: JsonPointer;
+  /** True: the address is a key of a map (`mix`), so its span is the key's. */
+  readonly isKey: boolean;
+}
+
+export interface MixEntryConfig {
+  readonly source: AddressConfig;
+  readonly gainDb: number;
+  /** -100..100; null: not panned. */
+  readonly panPercent: number | null;
+  readonly mute: boolean;
+  readonly at: JsonPointer;
+}
+
+export interface NodeConfig {
+  readonly name: string;
+  readonly at: JsonPointer;
+  readonly channels: number | null;
+  readonly input:
+    | { readonly kind: 'from'; readonly sources: readonly AddressConfig[] }
+    | { readonly kind: 'mix'; readonly entries: readonly MixEntryConfig[] }
+    | { readonly kind: 'none' };
+  readonly steps: readonly StepConfig[];
+  readonly to: readonly AddressConfig[];
+}
+
+export interface StepConfig {
+  readonly id: string;
+  /** True: the user wrote `id:`. */
+  readonly named: boolean;
+  readonly descriptor: NodeDescriptor;
+  /** Where the one-key map stands, and where its params do. */
+  readonly at: JsonPointer;
+  readonly paramsAt: JsonPointer;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** Side-chains by input port name. */
+  readonly keys: Readonly<Record<string, AddressConfig>>;
+  /** Channels from 1 that the step is limited to; null: all. */
+  readonly channels: readonly number[] | null;
+  /** null: not written, so the step has no bypass switch. */
+  readonly bypass: boolean | null;
+}

@@ -1,0 +1,70 @@
+// Ops and signals: everything implicit made explicit. In: a checked graph. Out: what optimise, align and schedule rewrite.
+// Invariants: a signal has one producer and one domain; an op's reads and writes lie in its domain;
+// once `feedback_in -> feedback_out` pairs are left out, ops form a DAG; every read of one op arrives together after align.
+
+import type { DomainId, PlanAggregate, PlanBlob, PlanDevice, PlanNode, SignalId } from '../../schema/plan.ts';
+import type { GraphDomain } from './graph.ts';
+
+export type OpId = number;
+
+export interface Part {
+  readonly node: string;
+  readonly step: string;
+  /** Step type, or the kernel of an internal op. */
+  readonly type: string;
+  /** By plan name (`gainDb`), in descriptor order; blobs by index. */
+  readonly params: Readonly<Record<string, number>>;
+  readonly readFirst: number;
+  readonly readCount: number;
+  readonly writeFirst: number;
+  readonly writeCount: number;
+}
+
+export interface Op {
+  readonly kernel: string;
+  readonly domain: DomainId;
+  readonly name: string;
+  readonly reads: readonly SignalId[];
+  readonly writes: readonly SignalId[];
+  readonly latency: number;
+  /** Frames that the output rings on: delays and FIRs. */
+  readonly tail: number;
+  readonly inPlace: boolean;
+  readonly parts: readonly Part[];
+  /** Set on `feedback_out`: the op it is fed by, and the intended delay in frames before latency is taken from it. */
+  readonly feedback?: { readonly from: OpId; readonly delayFrames: number };
+}
+
+export interface Signal {
+  readonly name: string;
+  readonly producer: OpId;
+  readonly domain: DomainId;
+  /** Addressed elsewhere, metered or recorded: fusing must keep it. */
+  readonly pinned: boolean;
+}
+
+/** Cause of a pad that align-latency put in: printed by `plan`. */
+export interface Pad {
+  readonly signal: SignalId;
+  readonly frames: number;
+  /** The op whose latency made others wait: `vocal.limiter (72 frames)`. */
+  readonly cause: string;
+}
+
+export interface OpGraph {
+  readonly name: string;
+  readonly quantum: number;
+  readonly rateHz: number;
+  readonly domains: readonly GraphDomain[];
+  readonly devices: readonly PlanDevice[];
+  readonly aggregates: readonly PlanAggregate[];
+  readonly nodes: readonly PlanNode[];
+  readonly blobs: readonly PlanBlob[];
+  /** Indexed by OpId; any order. */
+  readonly ops: readonly Op[];
+  readonly signals: readonly Signal[];
+  /** Filled in by align-latency. */
+  readonly pads: readonly Pad[];
+  /** Filled in by align-latency: frames from a device in to each signal, by SignalId. */
+  readonly arrival: readonly number[];
+}

@@ -1,0 +1,50 @@
+// Sources: the text of every file a compile read, and places in it. In: bytes from the host. Out: spans.
+// Invariant: offsets are UTF-16 indices into `text`; a span never crosses files.
+
+export type SourceId = number;
+
+export interface Source {
+  readonly id: SourceId;
+  /** As the host names it, relative to the working directory where it can be. */
+  readonly path: string;
+  readonly text: string;
+}
+export type Sources = readonly Source[];
+
+export interface Span {
+  readonly source: SourceId;
+  /** Offsets in UTF-16 units; `end` is exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface KeyAndValueSpan {
+  readonly key?: Span;
+  readonly value: Span;
+}
+
+/** RFC 6901: `/graph/vocal/do/0/gain`. */
+export type JsonPointer = string;
+
+export const pointer = (parent: JsonPointer, key: string | number): JsonPointer =>
+  `${parent}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** What a read gave; failures are values, as user mistakes are. */
+export type ReadResult =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | {
+      readonly ok: false;
+      readonly reason: 'missing' | 'directory' | 'denied' | 'too-large' | 'failed';
+      readonly detail: string;
+    };
+
+/** The only way the compiler reads files: injected, so that tests and editors can stand in. */
+export interface SourceHost {
+  /** At most `limit` bytes are accepted; longer files are `too-large`. */
+  read(path: string, limit: number): Promise<ReadResult>;
+  /** `path` as written in the file `from`, made readable for `read`: relative paths start at the folder of `from`. */
+  resolve(from: string, path: string): string;
+  /** True when `path` lies outside the folder tree of the entry config. */
+  isOutside(entry: string, path: string): boolean;
+  sha256(bytes: Uint8Array): string;
+}

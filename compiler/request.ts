@@ -1,0 +1,37 @@
+// What a compile is asked for and what it gives. Facts that vary are here, never ambient.
+
+import type { Plan } from '../schema/plan.ts';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import type { SourceHost, Sources } from './ir/source.ts';
+
+export interface CompileOptions {
+  /** `--set path=value`, applied last. */
+  readonly set?: readonly { readonly path: string; readonly value: string }[];
+  /** Overrides `engine.quantum` (tests). */
+  readonly quantum?: number;
+  /** Default true. False leaves every op as lowered: the reference for the rewrites. */
+  readonly optimise?: boolean;
+  /** `private` gives every signal a slot of its own: the reference for slot reuse. Default `shared`. */
+  readonly slots?: 'shared' | 'private';
+  /** Forces a way of ordering ops; default `auto`. */
+  readonly order?: 'auto' | 'exact' | 'beam';
+}
+
+export interface CompileRequest {
+  /** The config's path as the host reads it. */
+  readonly entry: string;
+  readonly host: SourceHost;
+  readonly options?: CompileOptions;
+  /** Called after each pass with its name and value. */
+  readonly trace?: (pass: string, value: unknown) => void;
+}
+
+export interface CompileResult {
+  /** Present when there is no error. */
+  readonly plan?: Plan;
+  /** Sorted by file and place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: Sources;
+  /** Every path that was tried, missing ones too: what `watch` observes. */
+  readonly tried: readonly string[];
+}

@@ -1,0 +1,72 @@
+// A value that glides: cubic Hermite from (value, slope) to (target, 0), so the path is C1 whatever interrupts it.
+// Counts frames, so the path does not depend on the block size. At rest it is exactly the target.
+#pragma once
+
+#include <cstdint>
+
+namespace busbar {
+
+/// Length of every live change, in seconds.
+inline constexpr double kGlideSeconds = 0.020;
+
+inline std::uint32_t glide_frames(double rate_hz) noexcept {
+  const auto n = static_cast<std::uint32_t>(kGlideSeconds * rate_hz + 0.5);
+  return n < 1 ? 1 : n;
+}
+
+class Ramp {
+ public:
+  /// At once, no glide: at construction and after reset.
+  void jump(double value) noexcept {
+    target_ = value;
+    left_ = 0;
+  }
+
+  /// Towards `target` in `frames` frames, from the present value and slope.
+  void glide(double target, std::uint32_t frames) noexcept {
+    if (left_ == 0 && target == target_) return;
+    const double n = frames;
+    const double from = value();
+    const double slope = this->slope() * n;  // per unit of the normalised time
+    const double d = target - from;
+    c0_ = from;
+    c1_ = slope;
+    c2_ = 3 * d - 2 * slope;
+    c3_ = slope - 2 * d;
+    step_ = 1 / n;
+    target_ = target;
+    length_ = frames;
+    left_ = frames;
+  }
+
+  bool moving() const noexcept { return left_ != 0; }
+  double target() const noexcept { return target_; }
+  std::uint32_t left() const noexcept { return left_; }
+
+  /// The value of the present frame.
+  double value() const noexcept {
+    if (left_ == 0) return target_;
+    const double t = (length_ - left_) * step_;
+    return c0_ + t * (c1_ + t * (c2_ + t * c3_));
+  }
+
+  /// The value of the present frame, then on to the next one.
+  double next() noexcept {
+    const double v = value();
+    if (left_ != 0) --left_;
+    return v;
+  }
+
+ private:
+  /// Change per frame at the present frame.
+  double slope() const noexcept {
+    if (left_ == 0) return 0;
+    const double t = (length_ - left_) * step_;
+    return (c1_ + t * (2 * c2_ + t * 3 * c3_)) * step_;
+  }
+
+  double target_ = 0, c0_ = 0, c1_ = 0, c2_ = 0, c3_ = 0, step_ = 0;
+  std::uint32_t length_ = 0, left_ = 0;
+};
+
+}  // namespace busbar

@@ -1,0 +1,31 @@
+// The kernel table: factories and filter designs by id, from the generated list.
+#include "kernels/filter.h"
+#include "kernels/kernel.h"
+
+namespace busbar {
+
+// A step type defines make_<name>, or design_<name> when it is a filter: the other stays undefined and unused.
+#define BUSBAR_DECLARE(name, Pascal, is_filter, count)                     \
+  std::unique_ptr<Kernel> make_##name(const KernelSetup&);                 \
+  void design_##name(const double*, const BlobView&, double, Sections&) noexcept;
+BUSBAR_KERNELS(BUSBAR_DECLARE)
+#undef BUSBAR_DECLARE
+
+#define BUSBAR_SELECT_true(filter, other) filter
+#define BUSBAR_SELECT_false(filter, other) other
+
+KernelFactory kernel_factory(KernelId id) noexcept {
+#define BUSBAR_FACTORY(name, Pascal, is_filter, count) BUSBAR_SELECT_##is_filter(&make_filter, &make_##name),
+  static constexpr KernelFactory table[] = {BUSBAR_KERNELS(BUSBAR_FACTORY)};
+#undef BUSBAR_FACTORY
+  return table[static_cast<std::uint32_t>(id)];
+}
+
+DesignFunction filter_design(KernelId type) noexcept {
+#define BUSBAR_DESIGN(name, Pascal, is_filter, count) BUSBAR_SELECT_##is_filter(&design_##name, nullptr),
+  static constexpr DesignFunction table[] = {BUSBAR_KERNELS(BUSBAR_DESIGN)};
+#undef BUSBAR_DESIGN
+  return table[static_cast<std::uint32_t>(type)];
+}
+
+}  // namespace busbar

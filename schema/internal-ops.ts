@@ -1,0 +1,89 @@
+// Ops that no user writes: what the compiler makes explicit. Params are as in step types, so the plan,
+// the C++ structs and the kernel table treat them alike.
+
+import type { ParamSpecs } from './param.ts';
+import { boolean, choice, count, decibels, level, percent } from './param.ts';
+
+export interface InternalOp {
+  readonly kernel: string;
+  readonly summary: string;
+  readonly inPlace: boolean;
+  /** Params of each part of the op. */
+  readonly params: ParamSpecs;
+}
+
+const frames = (summary: string) => count(summary, { min: 0, max: 2 ** 31 - 1 });
+
+export const internalOps: readonly InternalOp[] = [
+  {
+    kernel: 'device_read',
+    summary: 'Takes channels from a device: part by part one channel, write i of the op.',
+    inPlace: false,
+    params: { device: count('Index in the plan’s devices.'), channel: count('Hardware channel from 0.') },
+  },
+  {
+    kernel: 'device_write',
+    summary: 'Hands channels to a device: part by part one channel, read i of the op.',
+    inPlace: false,
+    params: { device: count('Index in the plan’s devices.'), channel: count('Hardware channel from 0.') },
+  },
+  {
+    kernel: 'mix',
+    summary:
+      'Weighted sum: a part per source. The op’s writes are the node’s channels; a part reads its own range and adds to its writes.',
+    inPlace: false,
+    params: {
+      gain: decibels('Gain of the source.', { default: 0, live: true }),
+      pan: percent('Position of a mono source in a stereo sum, -100 to 100.', {
+        min: -100,
+        max: 100,
+        default: 0,
+        live: true,
+      }),
+      mute: boolean('Silences the source.', { live: true }),
+      panned: boolean('Whether `pan` applies: constant power, 0 dB at the centre.'),
+    },
+  },
+  {
+    kernel: 'bypass',
+    summary:
+      'Fades between a step and its input: reads dry then wet, n channels each; writes n. In place over the dry half.',
+    inPlace: true,
+    params: { bypass: boolean('True: the dry half.', { live: true }) },
+  },
+  {
+    kernel: 'align',
+    summary: 'Alignment: one signal in, a part per tap, each one signal out, whole frames late.',
+    inPlace: false,
+    params: { delay: frames('Frames of this tap.') },
+  },
+  {
+    kernel: 'crossing',
+    summary: 'A clock crossing: n channels, constant delay. Offline, with ideal clocks, it is a delay.',
+    inPlace: true,
+    params: {
+      delay: frames('Constant delay in frames of the master.'),
+      member: count('Index of the device that is crossed to or from.'),
+      drift: choice('How drift is met.', ['resample', 'steer', 'locked'], { default: 'resample' }),
+    },
+  },
+  {
+    kernel: 'feedback_out',
+    summary:
+      'The end of a delay on a cycle: writes n channels, `delay` frames after `feedback_in` of the same state key got them.',
+    inPlace: false,
+    params: { delay: frames('Whole frames, at least 1.') },
+  },
+  {
+    kernel: 'feedback_in',
+    summary: 'The start of a delay on a cycle: reads n channels.',
+    inPlace: false,
+    params: { op: count('Index of the op `feedback_out` that owns the line.') },
+  },
+  {
+    kernel: 'ceiling',
+    summary: 'Clips samples above a level and counts them: n channels.',
+    inPlace: true,
+    params: { level: level('The ceiling.', { default: 0 }) },
+  },
+];

@@ -1,0 +1,24 @@
+// The kernel table: one entry per op type, sorted by name; a kernel's or part type's id in plan.bin is its index here.
+
+import { internalOps, nodeTypes } from './index.ts';
+import type { ParamSpecs } from './param.ts';
+
+export interface KernelEntry {
+  readonly name: string;
+  readonly params: ParamSpecs;
+  /** A step type whose native file only designs filter sections. */
+  readonly filter: boolean;
+}
+
+export const kernels: readonly KernelEntry[] = [
+  ...internalOps.map((o) => ({ name: o.kernel, params: o.params, filter: false })),
+  ...nodeTypes.map((d) => ({ name: d.type, params: d.params, filter: d.filter ?? false })),
+].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+const ids = new Map(kernels.map((k, i) => [k.name, i]));
+
+export function kernelId(name: string): number {
+  const id = ids.get(name);
+  if (id === undefined) throw new Error(`no kernel named ${name}`);
+  return id;
+}

@@ -1,0 +1,159 @@
+// The plan: what the compiler hands to the engine. Pure data, JSON as it stands (blob contents aside).
+// Invariants: ids are dense indices; ops stand in execution order, domain by domain; no time stamps, absolute
+// paths or host names; equal inputs give equal plans on any host. Fields are documented one by one in plan.md.
+
+/** Raise when a plan of the old format could be misread by a new engine, or the other way round. */
+export const PLAN_FORMAT_VERSION = 1;
+
+export type SlotId = number;
+export type SignalId = number;
+export type DeviceId = number;
+export type DomainId = number;
+
+export interface Plan {
+  readonly formatVersion: number;
+  readonly name: string;
+  /** Frames per executor call, at most. */
+  readonly quantum: number;
+  /** Rate of the master in Hz. */
+  readonly rateHz: number;
+  /** Slots in use, summed over domains. */
+  readonly slots: number;
+  /** A proven lower bound on the slots of any order of these ops, summed over domains. */
+  readonly slotBound: number;
+  /** Frames that the output goes on after the inputs ended: delays and FIRs. */
+  readonly tailFrames: number;
+  readonly domains: readonly PlanDomain[];
+  readonly devices: readonly PlanDevice[];
+  readonly aggregates: readonly PlanAggregate[];
+  /** Name of every signal: an address, `vocal.highpass.1`. */
+  readonly signals: readonly string[];
+  readonly ops: readonly PlanOp[];
+  readonly loops: readonly PlanLoop[];
+  readonly blobs: readonly PlanBlob[];
+  readonly nodes: readonly PlanNode[];
+  readonly paths: readonly PlanPath[];
+}
+
+export interface PlanDomain {
+  readonly name: string;
+  readonly master: DeviceId | null;
+  readonly rateHz: number;
+  readonly firstOp: number;
+  readonly opCount: number;
+  readonly slots: number;
+  readonly slotBound: number;
+}
+
+export interface PlanPort {
+  readonly name: string;
+  readonly direction: 'in' | 'out';
+  /** Hardware channels, from 1. */
+  readonly channels: readonly number[];
+}
+
+export interface PlanDevice {
+  readonly name: string;
+  readonly backend: string;
+  readonly domain: DomainId;
+  readonly rateHz: number;
+  /** Highest declared channel by direction: the width of its files offline. */
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly ports: readonly PlanPort[];
+  readonly format: string;
+  readonly period: number;
+  readonly periods: number;
+  readonly missing: string;
+  /** Selector as configured, keys sorted. */
+  readonly match: unknown;
+  /** Files of `backend: file` and `virtual`, relative to the config; null: none. */
+  readonly read: string | null;
+  readonly write: string | null;
+  readonly clock: { readonly ppm: number; readonly jitterUs: number } | null;
+}
+
+export interface PlanAggregate {
+  readonly name: string;
+  readonly clock: DeviceId;
+  readonly members: readonly {
+    readonly device: DeviceId;
+    readonly drift: string;
+    readonly headroomFrames: number;
+    readonly crossingFrames: number;
+  }[];
+}
+
+export interface PlanOp {
+  readonly kernel: string;
+  readonly domain: DomainId;
+  /** Address of what it computes, for people: `vocal.compressor`. */
+  readonly name: string;
+  /** Slots read, and the signals that they must hold then, index by index. */
+  readonly reads: readonly SlotId[];
+  readonly from: readonly SignalId[];
+  /** Slots written, and the signals that they hold from then on. */
+  readonly writes: readonly SlotId[];
+  readonly makes: readonly SignalId[];
+  readonly latencyFrames: number;
+  /** writes[i] may be reads[i]. */
+  readonly inPlace: boolean;
+  readonly parts: readonly PlanPart[];
+}
+
+/** One step inside an op. An op of several parts (a mix, a fused cascade) keeps their names, params and state apart. */
+export interface PlanPart {
+  readonly node: string;
+  readonly step: string;
+  /** Step type, or the kernel of an internal op. */
+  readonly type: string;
+  /** 64 bits as 16 hex digits: hash of (node path, step id). */
+  readonly stateKey: string;
+  /** 64 bits as 16 hex digits: hash of what decides the state's form. */
+  readonly stateLayout: string;
+  /** Engineering units, in the order of the type's params; blobs by index, -1 for none. */
+  readonly params: Readonly<Record<string, number>>;
+  readonly readFirst: number;
+  readonly readCount: number;
+  readonly writeFirst: number;
+  readonly writeCount: number;
+}
+
+/** Ops of a feedback cycle: run in sub-blocks of at most `frames`. */
+export interface PlanLoop {
+  readonly firstOp: number;
+  readonly opCount: number;
+  readonly frames: number;
+}
+
+export interface PlanBlob {
+  readonly sha256: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Row-major, left out of JSON (`planToJson`). */
+  readonly data: Float64Array;
+}
+
+/** What a user named, and where its signals are. */
+export interface PlanNode {
+  readonly name: string;
+  readonly channels: number;
+  readonly steps: readonly { readonly id: string; readonly type: string }[];
+}
+
+export interface PlanPath {
+  /** Port addresses: `main.mic1`, `daw.rec`. */
+  readonly from: string;
+  readonly to: string;
+  /** Ops, pads, crossings and FIFOs, in frames of the master; intended delays are not latency. */
+  readonly latencyFrames: number;
+  /** Latency of the two devices, or null where nothing is known of them. */
+  readonly deviceFrames: number | null;
+  readonly pads: readonly { readonly signal: string; readonly frames: number; readonly cause: string }[];
+}
+
+/** The documented JSON face: blobs as { sha256, length } without contents. */
+export const planToJson = (plan: Plan): unknown => ({
+  ...plan,
+  blobs: plan.blobs.map((b) => ({ sha256: b.sha256, length: b.rows * b.columns, rows: b.rows, columns: b.columns })),
+});
