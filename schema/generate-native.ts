@@ -4,6 +4,7 @@
 import { kernels } from './kernels.ts';
 import type { ParamSpec, ParamSpecs } from './param.ts';
 import { planName } from './param.ts';
+import { parametricTypes } from './parametric-types.ts';
 import { PLAN_FORMAT_VERSION } from './plan.ts';
 import {
   headerLayout,
@@ -103,6 +104,9 @@ function paramsHeader(): string {
     'namespace busbar::params {',
     '',
     ...kernels.map((k) => paramStruct(k.name, k.params)),
+    '/// First column of a parametric blob; its columns are code, Hz, dB, Q.',
+    `enum class ParametricType : int { ${parametricTypes.map((t) => `k${pascal(t)}`).join(', ')} };`,
+    '',
     '}  // namespace busbar::params',
     '',
   ].join('\n');

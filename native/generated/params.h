@@ -94,4 +94,7 @@ struct Mix {
 };
 static_assert(sizeof(Mix) == 4 * sizeof(double));
 
+/// First column of a parametric blob; its columns are code, Hz, dB, Q.
+enum class ParametricType : int { kPreamp, kPeaking, kLowshelf, kHighshelf, kLowpass, kHighpass, kBandpass, kNotch, kAllpass };
+
 }  // namespace busbar::params
