@@ -1,4 +1,11 @@
 // Finds and loads the addon: the only file that does. BUSBAR_ADDON names another build of it (sanitizers, tests).
+// In: nothing. Out: the addon's classes, or why there are none and what to do about it.
+
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { layoutHash } from '../schema/generate-native.ts';
 
 /** One op on its own, outside any plan: the reference interpreter's and the conformance tests' way to kernels. */
 export interface KernelSpec {
@@ -28,6 +35,8 @@ export interface NativeKernel {
   reset(): void;
   /** Takes the states of all parts of `other`, which gets ours. */
   adopt(other: NativeKernel): void;
+  /** `feedback_in` only: the `feedback_out` that owns its line. */
+  connect(owner: NativeKernel): void;
   readOut(part: number): Float64Array;
   /** Heap allocations made by the last `process` (counted in test builds; -1 elsewhere). */
   readonly allocations: number;
@@ -93,4 +102,69 @@ export interface NativeAddon {
   readonly Kernel: new (spec: KernelSpec) => NativeKernel;
   readonly Engine: new (plan: Uint8Array) => NativeEngine;
   readonly Renderer: new (plan: Uint8Array, inputs: readonly PcmFile[], outputs: readonly PcmFile[]) => NativeRenderer;
+}
+
+export type LoadedAddon =
+  | { readonly ok: true; readonly addon: NativeAddon; readonly path: string }
+  | {
+      readonly ok: false;
+      /** Not built; built for another machine or broken; built from other sources than this compiler. */
+      readonly reason: 'missing' | 'unloadable' | 'stale';
+      readonly message: string;
+      readonly help: string;
+    };
+
+const here = dirname(fileURLToPath(import.meta.url));
+const built = 'native/build/Release/busbar.node';
+
+/** What to install before the addon can be built here. */
+export function compilerHelp(platform: NodeJS.Platform = process.platform): string {
+  const again = 'then `npm rebuild busbar` (in a checkout: `npm run build`)';
+  if (platform === 'darwin')
+    return `Install a compiler with \`xcode-select --install\` and CMake from cmake.org, ${again}.`;
+  if (platform === 'win32') return `Install Visual Studio with its C++ workload and CMake, ${again}.`;
+  return `Install CMake and a C++ compiler (Debian, Ubuntu: \`apt-get install cmake g++\`; Fedora: \`dnf install cmake gcc-c++\`), ${again}.`;
+}
+
+let loaded: LoadedAddon | undefined;
+
+/** The addon; tried once, the answer is kept. Never throws. */
+export function loadAddon(): LoadedAddon {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): LoadedAddon {
+  // From the sources (runtime/) and from the build (dist/runtime/).
+  const places = process.env.BUSBAR_ADDON
+    ? [process.env.BUSBAR_ADDON]
+    : [join(here, '..', built), join(here, '../..', built)];
+  const path = places.find((p) => existsSync(p));
+  if (path === undefined)
+    return {
+      ok: false,
+      reason: 'missing',
+      message: `The native engine is not built (no ${places[0]}).`,
+      help: compilerHelp(),
+    };
+  let addon: NativeAddon;
+  try {
+    addon = createRequire(import.meta.url)(path) as NativeAddon;
+  } catch (e) {
+    const cause = e instanceof Error ? e.message : String(e);
+    return {
+      ok: false,
+      reason: 'unloadable',
+      message: `The native engine does not load: ${cause}`,
+      help: compilerHelp(),
+    };
+  }
+  if (addon.layoutHash !== layoutHash())
+    return {
+      ok: false,
+      reason: 'stale',
+      message: 'The native engine was built from another version of busbar.',
+      help: 'Run `npm rebuild busbar` (in a checkout: `npm run build`).',
+    };
+  return { ok: true, addon, path };
 }

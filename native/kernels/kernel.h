@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "generated/kernel_table.h"
@@ -66,6 +67,8 @@ class Kernel {
   // --- Control thread -------------------------------------------------------------------------
   /// Makes the state of every part (calls `lay_out` twice each: to measure, then to place).
   void allocate_states();
+  /// feedback_in learns which kernel owns its line. Called once, before the first block.
+  virtual void connect(Kernel& /*owner*/) noexcept {}
 
   // --- Audio thread ---------------------------------------------------------------------------
   virtual void process(const Block& block) noexcept = 0;
@@ -108,5 +111,11 @@ using KernelFactory = std::unique_ptr<Kernel> (*)(const KernelSetup&);
 
 /// The factory of a kernel by its id in the plan; never null for ids below kKernelCount.
 KernelFactory kernel_factory(KernelId id) noexcept;
+
+/// Name and number of params by id, below kKernelCount.
+const char* kernel_name(KernelId id) noexcept;
+std::uint32_t kernel_param_count(KernelId id) noexcept;
+/// The id of a name, or kKernelCount.
+std::uint32_t find_kernel(std::string_view name) noexcept;
 
 }  // namespace busbar

@@ -28,4 +28,23 @@ DesignFunction filter_design(KernelId type) noexcept {
   return table[static_cast<std::uint32_t>(type)];
 }
 
+namespace {
+#define BUSBAR_NAME(name, Pascal, is_filter, count) #name,
+constexpr const char* kNames[] = {BUSBAR_KERNELS(BUSBAR_NAME)};
+#undef BUSBAR_NAME
+#define BUSBAR_COUNT(name, Pascal, is_filter, count) count,
+constexpr std::uint32_t kParamCounts[] = {BUSBAR_KERNELS(BUSBAR_COUNT)};
+#undef BUSBAR_COUNT
+}  // namespace
+
+const char* kernel_name(KernelId id) noexcept { return kNames[static_cast<std::uint32_t>(id)]; }
+
+std::uint32_t kernel_param_count(KernelId id) noexcept { return kParamCounts[static_cast<std::uint32_t>(id)]; }
+
+std::uint32_t find_kernel(std::string_view name) noexcept {
+  std::uint32_t id = 0;
+  while (id < kKernelCount && name != kNames[id]) ++id;
+  return id;
+}
+
 }  // namespace busbar

@@ -1,0 +1,24 @@
+// The addon's exports, as runtime/native.ts declares them.
+#include <napi.h>
+
+#include "binding/kernel_object.h"
+#include "generated/plan_layout.h"
+
+namespace {
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports.Set("layoutHash", Napi::BigInt::New(env, static_cast<std::uint64_t>(busbar::layout::kLayoutHash)));
+#if defined(__x86_64__)
+  exports.Set("instructionSet", "x86-64-v2");
+#elif defined(__aarch64__)
+  exports.Set("instructionSet", "neon");
+#else
+  exports.Set("instructionSet", "scalar");
+#endif
+  exports.Set("Kernel", busbar::KernelObject::define(env));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(busbar, init)
