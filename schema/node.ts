@@ -28,6 +28,8 @@ export interface NodeDescriptor<S extends ParamSpecs = ParamSpecs> {
   readonly tail?: (params: ParamsOf<S>, rateHz: number, blobColumns: number) => number;
   /** Whole frames of intended delay: a step that has this may close a cycle. */
   readonly delayFrames?: (params: ParamsOf<S>, rateHz: number) => number;
+  /** Highest level in dBFS that a steady signal of at most `inDbfs` can leave with, at any frequency. Default: no more than came in. */
+  readonly peak?: (params: ParamsOf<S>, inDbfs: number) => number;
   /** Rules that ranges cannot say, one message each (`q` beside `kind`). */
   readonly refine?: (params: ParamsOf<S>, rateHz: number) => readonly Refinement[];
   /** Names of this step in other tools, for importers. */

@@ -69,6 +69,8 @@ export interface GraphNode {
     | { readonly kind: 'none' };
   readonly steps: readonly GraphStep[];
   readonly sinks: readonly SinkRef[];
+  /** True: a source was dropped with a diagnostic, so nothing can be said of the width. */
+  readonly incomplete: boolean;
 }
 
 export interface GraphAggregate {

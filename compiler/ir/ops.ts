@@ -4,6 +4,7 @@
 
 import type { DomainId, PlanAggregate, PlanBlob, PlanDevice, PlanNode, SignalId } from '../../schema/plan.ts';
 import type { GraphDomain } from './graph.ts';
+import type { JsonPointer } from './source.ts';
 
 export type OpId = number;
 
@@ -31,8 +32,15 @@ export interface Op {
   readonly tail: number;
   readonly inPlace: boolean;
   readonly parts: readonly Part[];
-  /** Set on `feedback_out`: the op it is fed by, and the intended delay in frames before latency is taken from it. */
+  /**
+   * Set on `feedback_out`: the op it is fed by, and the intended delay in frames before latency is taken from it.
+   * That `feedback_in` has this op's id as its param `op` (in plans: the index of the op in execution order).
+   */
   readonly feedback?: { readonly from: OpId; readonly delayFrames: number };
+  /** Ops of one number arrive together although they run on several devices: one sink over an aggregate. */
+  readonly together?: number;
+  /** Where the config asks for it: the step, the node's input, the sink. */
+  readonly at?: JsonPointer;
 }
 
 export interface Signal {
@@ -65,6 +73,8 @@ export interface OpGraph {
   readonly signals: readonly Signal[];
   /** Filled in by align-latency. */
   readonly pads: readonly Pad[];
+  /** `engine.latency_budget`. */
+  readonly budget: { readonly ms: number; readonly at: JsonPointer } | null;
   /** Filled in by align-latency: frames from a device in to each signal, by SignalId. */
   readonly arrival: readonly number[];
 }
