@@ -6,19 +6,41 @@
 // X(name, Pascal, is_filter, param_count) for every kernel, in the order of its id.
 #define BUSBAR_KERNELS(X) \
   X(align, Align, false, 1) \
+  X(allpass, Allpass, true, 3) \
+  X(balance, Balance, false, 1) \
+  X(bandpass, Bandpass, true, 2) \
+  X(biquad, Biquad, true, 5) \
   X(bypass, Bypass, false, 1) \
   X(ceiling, Ceiling, false, 1) \
   X(crossing, Crossing, false, 3) \
+  X(crossover, Crossover, false, 3) \
   X(device_read, DeviceRead, false, 2) \
   X(device_write, DeviceWrite, false, 2) \
+  X(dither, Dither, false, 1) \
+  X(downmix, Downmix, false, 1) \
+  X(exchange, Exchange, false, 0) \
   X(feedback_in, FeedbackIn, false, 1) \
   X(feedback_out, FeedbackOut, false, 1) \
   X(gain, Gain, false, 2) \
-  X(mix, Mix, false, 4)
+  X(highpass, Highpass, true, 3) \
+  X(highshelf, Highshelf, true, 3) \
+  X(lowpass, Lowpass, true, 3) \
+  X(lowshelf, Lowshelf, true, 3) \
+  X(matrix, Matrix, false, 1) \
+  X(meter, Meter, false, 0) \
+  X(mix, Mix, false, 4) \
+  X(mute, Mute, false, 1) \
+  X(noise, Noise, false, 2) \
+  X(notch, Notch, true, 2) \
+  X(pan, Pan, false, 1) \
+  X(parametric, Parametric, true, 1) \
+  X(peaking, Peaking, true, 3) \
+  X(polarity, Polarity, false, 1) \
+  X(tone, Tone, false, 2)
 
 namespace busbar {
 
-enum class KernelId : std::uint32_t { align, bypass, ceiling, crossing, device_read, device_write, feedback_in, feedback_out, gain, mix };
-inline constexpr std::uint32_t kKernelCount = 10;
+enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, ceiling, crossing, crossover, device_read, device_write, dither, downmix, exchange, feedback_in, feedback_out, gain, highpass, highshelf, lowpass, lowshelf, matrix, meter, mix, mute, noise, notch, pan, parametric, peaking, polarity, tone };
+inline constexpr std::uint32_t kKernelCount = 32;
 
 }  // namespace busbar

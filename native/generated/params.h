@@ -14,6 +14,48 @@ struct Align {
 };
 static_assert(sizeof(Align) == 1 * sizeof(double));
 
+struct Allpass {
+  double freq_hz;
+  double order;
+  double q;
+  static constexpr std::uint32_t kCount = 3;
+  static constexpr std::uint32_t kFreqAt = 0;
+  static constexpr std::uint32_t kOrderAt = 1;
+  static constexpr std::uint32_t kQAt = 2;
+};
+static_assert(sizeof(Allpass) == 3 * sizeof(double));
+
+struct Balance {
+  double balance_percent;
+  static constexpr std::uint32_t kCount = 1;
+  static constexpr std::uint32_t kBalanceAt = 0;
+};
+static_assert(sizeof(Balance) == 1 * sizeof(double));
+
+struct Bandpass {
+  double freq_hz;
+  double q;
+  static constexpr std::uint32_t kCount = 2;
+  static constexpr std::uint32_t kFreqAt = 0;
+  static constexpr std::uint32_t kQAt = 1;
+};
+static_assert(sizeof(Bandpass) == 2 * sizeof(double));
+
+struct Biquad {
+  double b0;
+  double b1;
+  double b2;
+  double a1;
+  double a2;
+  static constexpr std::uint32_t kCount = 5;
+  static constexpr std::uint32_t kB0At = 0;
+  static constexpr std::uint32_t kB1At = 1;
+  static constexpr std::uint32_t kB2At = 2;
+  static constexpr std::uint32_t kA1At = 3;
+  static constexpr std::uint32_t kA2At = 4;
+};
+static_assert(sizeof(Biquad) == 5 * sizeof(double));
+
 struct Bypass {
   double bypass;
   static constexpr std::uint32_t kCount = 1;
@@ -40,6 +82,18 @@ struct Crossing {
 };
 static_assert(sizeof(Crossing) == 3 * sizeof(double));
 
+struct Crossover {
+  enum class Kind : int { kBw1, kBw3, kLr2, kLr4, kLr8 };
+  double at;
+  double kind;
+  double bands;
+  static constexpr std::uint32_t kCount = 3;
+  static constexpr std::uint32_t kAtAt = 0;
+  static constexpr std::uint32_t kKindAt = 1;
+  static constexpr std::uint32_t kBandsAt = 2;
+};
+static_assert(sizeof(Crossover) == 3 * sizeof(double));
+
 struct DeviceRead {
   double device;
   double channel;
@@ -57,6 +111,26 @@ struct DeviceWrite {
   static constexpr std::uint32_t kChannelAt = 1;
 };
 static_assert(sizeof(DeviceWrite) == 2 * sizeof(double));
+
+struct Dither {
+  double bits;
+  static constexpr std::uint32_t kCount = 1;
+  static constexpr std::uint32_t kBitsAt = 0;
+};
+static_assert(sizeof(Dither) == 1 * sizeof(double));
+
+struct Downmix {
+  enum class To : int { kMono };
+  double to;
+  static constexpr std::uint32_t kCount = 1;
+  static constexpr std::uint32_t kToAt = 0;
+};
+static_assert(sizeof(Downmix) == 1 * sizeof(double));
+
+struct Exchange {
+  static constexpr std::uint32_t kCount = 0;
+};
+
 
 struct FeedbackIn {
   double op;
@@ -81,6 +155,64 @@ struct Gain {
 };
 static_assert(sizeof(Gain) == 2 * sizeof(double));
 
+struct Highpass {
+  enum class Kind : int { kBw1, kBw2, kBw3, kBw4, kBw5, kBw6, kBw7, kBw8, kLr2, kLr4, kLr8, kBe1, kBe2, kBe3, kBe4, kBe5, kBe6, kBe7, kBe8 };
+  double freq_hz;
+  double kind;
+  double q;
+  static constexpr std::uint32_t kCount = 3;
+  static constexpr std::uint32_t kFreqAt = 0;
+  static constexpr std::uint32_t kKindAt = 1;
+  static constexpr std::uint32_t kQAt = 2;
+};
+static_assert(sizeof(Highpass) == 3 * sizeof(double));
+
+struct Highshelf {
+  double freq_hz;
+  double gain_db;
+  double q;
+  static constexpr std::uint32_t kCount = 3;
+  static constexpr std::uint32_t kFreqAt = 0;
+  static constexpr std::uint32_t kGainAt = 1;
+  static constexpr std::uint32_t kQAt = 2;
+};
+static_assert(sizeof(Highshelf) == 3 * sizeof(double));
+
+struct Lowpass {
+  enum class Kind : int { kBw1, kBw2, kBw3, kBw4, kBw5, kBw6, kBw7, kBw8, kLr2, kLr4, kLr8, kBe1, kBe2, kBe3, kBe4, kBe5, kBe6, kBe7, kBe8 };
+  double freq_hz;
+  double kind;
+  double q;
+  static constexpr std::uint32_t kCount = 3;
+  static constexpr std::uint32_t kFreqAt = 0;
+  static constexpr std::uint32_t kKindAt = 1;
+  static constexpr std::uint32_t kQAt = 2;
+};
+static_assert(sizeof(Lowpass) == 3 * sizeof(double));
+
+struct Lowshelf {
+  double freq_hz;
+  double gain_db;
+  double q;
+  static constexpr std::uint32_t kCount = 3;
+  static constexpr std::uint32_t kFreqAt = 0;
+  static constexpr std::uint32_t kGainAt = 1;
+  static constexpr std::uint32_t kQAt = 2;
+};
+static_assert(sizeof(Lowshelf) == 3 * sizeof(double));
+
+struct Matrix {
+  double gains;
+  static constexpr std::uint32_t kCount = 1;
+  static constexpr std::uint32_t kGainsAt = 0;
+};
+static_assert(sizeof(Matrix) == 1 * sizeof(double));
+
+struct Meter {
+  static constexpr std::uint32_t kCount = 0;
+};
+
+
 struct Mix {
   double gain_db;
   double pan_percent;
@@ -93,6 +225,73 @@ struct Mix {
   static constexpr std::uint32_t kPannedAt = 3;
 };
 static_assert(sizeof(Mix) == 4 * sizeof(double));
+
+struct Mute {
+  double muted;
+  static constexpr std::uint32_t kCount = 1;
+  static constexpr std::uint32_t kMutedAt = 0;
+};
+static_assert(sizeof(Mute) == 1 * sizeof(double));
+
+struct Noise {
+  enum class Colour : int { kWhite, kPink };
+  double colour;
+  double level_dbfs;
+  static constexpr std::uint32_t kCount = 2;
+  static constexpr std::uint32_t kColourAt = 0;
+  static constexpr std::uint32_t kLevelAt = 1;
+};
+static_assert(sizeof(Noise) == 2 * sizeof(double));
+
+struct Notch {
+  double freq_hz;
+  double q;
+  static constexpr std::uint32_t kCount = 2;
+  static constexpr std::uint32_t kFreqAt = 0;
+  static constexpr std::uint32_t kQAt = 1;
+};
+static_assert(sizeof(Notch) == 2 * sizeof(double));
+
+struct Pan {
+  double pan_percent;
+  static constexpr std::uint32_t kCount = 1;
+  static constexpr std::uint32_t kPanAt = 0;
+};
+static_assert(sizeof(Pan) == 1 * sizeof(double));
+
+struct Parametric {
+  double file;
+  static constexpr std::uint32_t kCount = 1;
+  static constexpr std::uint32_t kFileAt = 0;
+};
+static_assert(sizeof(Parametric) == 1 * sizeof(double));
+
+struct Peaking {
+  double freq_hz;
+  double gain_db;
+  double q;
+  static constexpr std::uint32_t kCount = 3;
+  static constexpr std::uint32_t kFreqAt = 0;
+  static constexpr std::uint32_t kGainAt = 1;
+  static constexpr std::uint32_t kQAt = 2;
+};
+static_assert(sizeof(Peaking) == 3 * sizeof(double));
+
+struct Polarity {
+  double invert;
+  static constexpr std::uint32_t kCount = 1;
+  static constexpr std::uint32_t kInvertAt = 0;
+};
+static_assert(sizeof(Polarity) == 1 * sizeof(double));
+
+struct Tone {
+  double freq_hz;
+  double level_dbfs;
+  static constexpr std::uint32_t kCount = 2;
+  static constexpr std::uint32_t kFreqAt = 0;
+  static constexpr std::uint32_t kLevelAt = 1;
+};
+static_assert(sizeof(Tone) == 2 * sizeof(double));
 
 /// First column of a parametric blob; its columns are code, Hz, dB, Q.
 enum class ParametricType : int { kPreamp, kPeaking, kLowshelf, kHighshelf, kLowpass, kHighpass, kBandpass, kNotch, kAllpass };

@@ -1,0 +1,13 @@
+// lowshelf: one shelf below its corner.
+#include "dsp/equaliser.h"
+#include "generated/params.h"
+#include "kernels/filter.h"
+
+namespace busbar {
+
+void design_lowshelf(const double* params, const BlobView&, double rate_hz, Sections& out) noexcept {
+  const auto& p = *reinterpret_cast<const params::Lowshelf*>(params);
+  out.add(lowshelf(prewarp(p.freq_hz, rate_hz), p.q, p.gain_db));
+}
+
+}  // namespace busbar

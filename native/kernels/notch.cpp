@@ -1,0 +1,13 @@
+// notch: one section, silent at its centre.
+#include "dsp/equaliser.h"
+#include "generated/params.h"
+#include "kernels/filter.h"
+
+namespace busbar {
+
+void design_notch(const double* params, const BlobView&, double rate_hz, Sections& out) noexcept {
+  const auto& p = *reinterpret_cast<const params::Notch*>(params);
+  out.add(notch(prewarp(p.freq_hz, rate_hz), p.q));
+}
+
+}  // namespace busbar

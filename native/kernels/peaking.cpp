@@ -1,0 +1,13 @@
+// peaking: one bell.
+#include "dsp/equaliser.h"
+#include "generated/params.h"
+#include "kernels/filter.h"
+
+namespace busbar {
+
+void design_peaking(const double* params, const BlobView&, double rate_hz, Sections& out) noexcept {
+  const auto& p = *reinterpret_cast<const params::Peaking*>(params);
+  out.add(peaking(prewarp(p.freq_hz, rate_hz), p.q, p.gain_db));
+}
+
+}  // namespace busbar
