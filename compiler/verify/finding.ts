@@ -1,0 +1,17 @@
+// What the verifier says. In: a place in the plan and words. Out: a finding.
+
+import type { Plan } from '../../schema/plan.ts';
+
+export interface Finding {
+  /** Index of the op; null: the plan as a whole. */
+  readonly op: number | null;
+  /** What is wrong, with names: `vocal.gain reads slot 3 for vocal.highpass.1, which holds talk.1`. */
+  readonly text: string;
+}
+
+export type Report = (op: number | null, text: string) => void;
+
+export type Check = (plan: Plan, report: Report) => void;
+
+export const isIndex = (value: number, below: number): boolean =>
+  Number.isInteger(value) && value >= 0 && value < below;
