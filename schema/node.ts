@@ -1,7 +1,7 @@
 // A step type as data: one descriptor per file in nodes/, one kernel of the same name in native/kernels/.
 // In: params and ports. Out: what the compiler, the schema, the docs and the C++ headers derive from.
 
-import type { ParamSpecs, ParamsOf } from './param.ts';
+import type { ParamSpecs, ParamsOf, ParamValue } from './param.ts';
 import type { Ports } from './port.ts';
 
 export interface NodeDescriptor<S extends ParamSpecs = ParamSpecs> {
@@ -48,3 +48,10 @@ export interface Refinement {
 /** Checks a descriptor's types where it is written and widens it for the registry. */
 export const defineNode = <const S extends ParamSpecs>(d: NodeDescriptor<S>): NodeDescriptor =>
   d as unknown as NodeDescriptor;
+
+/** Outputs of a step with these params. */
+export const outputsOf = (d: NodeDescriptor, params: Readonly<Record<string, ParamValue>>): Ports =>
+  typeof d.outputs === 'function' ? d.outputs(params) : d.outputs;
+
+/** True for a step whose one output has no name of its own: its address is the step's. */
+export const isPlainOutput = (outputs: readonly string[]): boolean => outputs.length === 1 && outputs[0] === 'out';

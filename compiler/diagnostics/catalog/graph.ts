@@ -1,3 +1,14 @@
-import type { Entry } from '../entry.ts';
+// Codes of the passes that look at the graph: resolve, check, align-latency.
 
-export const graphEntries = {} satisfies Record<string, Entry<never>>;
+import type { Entry } from '../entry.ts';
+import { addressEntries } from './graph/addresses.ts';
+import { channelEntries } from './graph/channels.ts';
+import { clockEntries } from './graph/clocks.ts';
+import { timingEntries } from './graph/timing.ts';
+
+export const graphEntries = {
+  ...addressEntries,
+  ...channelEntries,
+  ...clockEntries,
+  ...timingEntries,
+} satisfies Record<string, Entry<never>>;

@@ -129,10 +129,10 @@ sub: { from: speaker.low, to: main.sub }
 \`\`\``,
   }),
 
-  'address/outputs-in-chain': entry<{ node: string; step: string; outputs: readonly string[]; then: string }>({
+  'step/after-outputs': entry<{ node: string; step: string; outputs: readonly string[]; next: string }>({
     severity: 'error',
     title: 'Step after several outputs',
-    message: ({ step, outputs, then }) => `\`${step}\` has ${outputs.length} outputs, so ${then} cannot follow it`,
+    message: ({ step, outputs, next }) => `\`${step}\` has ${outputs.length} outputs, so \`${next}\` cannot follow it`,
     help: ({ node, outputs }) =>
       `End the node here and give each output a node of its own: \`from: ${node}.${outputs[0]}\`.`,
     explain: `Steps of a node run one after the other on one signal. A step with several outputs (a crossover) ends the node:
