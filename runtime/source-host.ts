@@ -1,0 +1,92 @@
+// Real files for the compiler. In: a working directory and, for a config from standard input, its bytes.
+// Out: a SourceHost. Invariants: failures are values; no more than the limit is ever read, whatever a file claims
+// about its size (devices and pipes claim 0); paths are named relative to the working directory, with slashes.
+
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
+import type { ReadResult, SourceHost } from '../compiler/ir/source.ts';
+
+/** The entry path of a config that came from standard input; its files are relative to the working directory. */
+export const STDIN = '<stdin>';
+
+const BLOCK = 1 << 16;
+
+const slashes = (path: string) => (sep === '/' ? path : path.replaceAll(sep, '/'));
+
+export interface FileHostOptions {
+  readonly cwd: string;
+  /** What the path `<stdin>` holds. */
+  readonly stdin?: Uint8Array;
+}
+
+export function createFileHost({ cwd, stdin }: FileHostOptions): SourceHost {
+  return {
+    read: async (path, limit) => {
+      if (path === STDIN && stdin !== undefined) {
+        return stdin.length > limit ? tooLarge(limit) : { ok: true, bytes: stdin };
+      }
+      return readFile(resolve(cwd, path), limit);
+    },
+    resolve: (from, path) => slashes(isAbsolute(path) ? normalize(path) : join(dirname(from), path)),
+    isOutside: (entry, path) => {
+      const way = relative(resolve(cwd, dirname(entry)), resolve(cwd, path));
+      return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
+    },
+    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+async function readFile(path: string, limit: number): Promise<ReadResult> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, 'r');
+    const stat = await file.stat();
+    if (stat.isDirectory()) return { ok: false, reason: 'directory', detail: 'it is a folder' };
+    if (stat.size > limit) return tooLarge(limit);
+    return await readUpTo(file, limit, stat.size);
+  } catch (e) {
+    return failure(e);
+  } finally {
+    await file?.close().catch(() => {});
+  }
+}
+
+/** `expected` sizes the first block only: pipes and growing files hold more than they said. */
+async function readUpTo(file: FileHandle, limit: number, expected: number): Promise<ReadResult> {
+  const blocks: Uint8Array[] = [];
+  let length = 0;
+  for (let size = Math.min(expected, limit) + 1; ; size = BLOCK) {
+    const block = new Uint8Array(size);
+    const { bytesRead } = await file.read(block, 0, size, null);
+    if (bytesRead === 0) break;
+    blocks.push(block.subarray(0, bytesRead));
+    length += bytesRead;
+    if (length > limit) return tooLarge(limit);
+  }
+  return { ok: true, bytes: blocks.length === 1 ? (blocks[0] as Uint8Array) : new Uint8Array(Buffer.concat(blocks)) };
+}
+
+const tooLarge = (limit: number): ReadResult => ({
+  ok: false,
+  reason: 'too-large',
+  detail: `it is larger than ${Math.floor(limit / 1e6)} MB`,
+});
+
+function failure(error: unknown): ReadResult {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ENAMETOOLONG':
+    case 'ERR_INVALID_ARG_VALUE': // a path with a NUL byte
+      return { ok: false, reason: 'missing', detail: 'there is no such file' };
+    case 'EACCES':
+    case 'EPERM':
+      return { ok: false, reason: 'denied', detail: 'reading it is not permitted' };
+    case 'EISDIR':
+      return { ok: false, reason: 'directory', detail: 'it is a folder' };
+    default:
+      return { ok: false, reason: 'failed', detail: code === '' ? String(error) : `reading it failed (${code})` };
+  }
+}
