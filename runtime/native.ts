@@ -38,7 +38,7 @@ export interface NativeKernel {
   /** `feedback_in` only: the `feedback_out` that owns its line. */
   connect(owner: NativeKernel): void;
   readOut(part: number): Float64Array;
-  /** Heap allocations made by the last `process` (counted in test builds; -1 elsewhere). */
+  /** Heap calls made by the last `process`; -1 where they are not counted (other systems than Linux). */
   readonly allocations: number;
 }
 
@@ -93,6 +93,8 @@ export interface NativeEngine {
   readOut(part: number): Float64Array;
   /** Fill slots that hold no live signal with NaN after each op (tests). */
   poison: boolean;
+  /** Heap calls made by the last `process`; -1 where they are not counted. */
+  readonly allocations: number;
 }
 
 export interface NativeAddon {

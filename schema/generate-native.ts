@@ -1,6 +1,7 @@
 // C++ headers from descriptors and the plan's layout. In: the kernel table and plan-layout. Out: text.
 // Invariant: what C++ reads is declared nowhere else.
 
+import { generateKernelRules } from './generate-kernel-rules.ts';
 import { kernels } from './kernels.ts';
 import type { ParamSpec, ParamSpecs } from './param.ts';
 import { planName } from './param.ts';
@@ -136,4 +137,5 @@ export const generateNative = (): ReadonlyMap<string, string> =>
     ['native/generated/plan_layout.h', planLayout()],
     ['native/generated/params.h', paramsHeader()],
     ['native/generated/kernel_table.h', kernelTable()],
+    ['native/generated/kernel_rules.h', generateKernelRules()],
   ]);

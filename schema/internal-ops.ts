@@ -3,11 +3,18 @@
 
 import type { ParamSpecs } from './param.ts';
 import { boolean, choice, count, decibels, level, percent } from './param.ts';
+import type { Ports } from './port.ts';
+import { any, fixed } from './port.ts';
 
 export interface InternalOp {
   readonly kernel: string;
   readonly summary: string;
   readonly inPlace: boolean;
+  /** Channels of each part, as the engine checks them when it loads a plan; null: the kernel checks them itself. */
+  readonly inputs: Ports | null;
+  readonly outputs: Ports | null;
+  /** How many parts an op has. A single part covers all reads and writes. */
+  readonly parts: 'one' | 'many';
   /** Params of each part of the op. */
   readonly params: ParamSpecs;
 }
@@ -19,12 +26,18 @@ export const internalOps: readonly InternalOp[] = [
     kernel: 'device_read',
     summary: 'Takes channels from a device: part by part one channel, write i of the op.',
     inPlace: false,
+    inputs: {},
+    outputs: { out: fixed(1) },
+    parts: 'many',
     params: { device: count('Index in the plan’s devices.'), channel: count('Hardware channel from 0.') },
   },
   {
     kernel: 'device_write',
     summary: 'Hands channels to a device: part by part one channel, read i of the op.',
     inPlace: false,
+    inputs: { in: fixed(1) },
+    outputs: {},
+    parts: 'many',
     params: { device: count('Index in the plan’s devices.'), channel: count('Hardware channel from 0.') },
   },
   {
@@ -32,6 +45,9 @@ export const internalOps: readonly InternalOp[] = [
     summary:
       'Weighted sum: a part per source. The op’s writes are the node’s channels; a part reads its own range and adds to its writes.',
     inPlace: false,
+    inputs: null,
+    outputs: null,
+    parts: 'many',
     params: {
       gain: decibels('Gain of the source.', { default: 0, live: true }),
       pan: percent('Position of a mono source in a stereo sum, -100 to 100.', {
@@ -49,18 +65,27 @@ export const internalOps: readonly InternalOp[] = [
     summary:
       'Fades between a step and its input: reads dry then wet, n channels each; writes n. In place over the dry half.',
     inPlace: true,
+    inputs: { dry: any('n'), wet: any('n') },
+    outputs: { out: any('n') },
+    parts: 'one',
     params: { bypass: boolean('True: the dry half.', { live: true }) },
   },
   {
     kernel: 'align',
     summary: 'Alignment: one signal in, a part per tap, each one signal out, whole frames late.',
     inPlace: false,
+    inputs: { in: fixed(1) },
+    outputs: { out: fixed(1) },
+    parts: 'many',
     params: { delay: frames('Frames of this tap.') },
   },
   {
     kernel: 'crossing',
     summary: 'A clock crossing: n channels, constant delay. Offline, with ideal clocks, it is a delay.',
     inPlace: true,
+    inputs: { in: any('n') },
+    outputs: { out: any('n') },
+    parts: 'one',
     params: {
       delay: frames('Constant delay in frames of the master.'),
       member: count('Index of the device that is crossed to or from.'),
@@ -72,18 +97,27 @@ export const internalOps: readonly InternalOp[] = [
     summary:
       'The end of a delay on a cycle: writes n channels, `delay` frames after `feedback_in` of the same state key got them.',
     inPlace: false,
+    inputs: {},
+    outputs: { out: any('n') },
+    parts: 'one',
     params: { delay: frames('Whole frames, at least 1.') },
   },
   {
     kernel: 'feedback_in',
     summary: 'The start of a delay on a cycle: reads n channels.',
     inPlace: false,
+    inputs: { in: any('n') },
+    outputs: {},
+    parts: 'one',
     params: { op: count('Index of the op `feedback_out` that owns the line.') },
   },
   {
     kernel: 'ceiling',
     summary: 'Clips samples above a level and counts them: n channels.',
     inPlace: true,
+    inputs: { in: any('n') },
+    outputs: { out: any('n') },
+    parts: 'one',
     params: { level: level('The ceiling.', { default: 0 }) },
   },
 ];

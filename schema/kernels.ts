@@ -2,17 +2,31 @@
 
 import { internalOps, nodeTypes } from './index.ts';
 import type { ParamSpecs } from './param.ts';
+import type { Ports } from './port.ts';
 
 export interface KernelEntry {
   readonly name: string;
   readonly params: ParamSpecs;
   /** A step type whose native file only designs filter sections. */
   readonly filter: boolean;
+  readonly inPlace: boolean;
+  /** Channels of each part; null where only the kernel can tell. */
+  readonly inputs: Ports | null;
+  readonly outputs: Ports | null;
+  readonly parts: 'one' | 'many';
 }
 
 export const kernels: readonly KernelEntry[] = [
-  ...internalOps.map((o) => ({ name: o.kernel, params: o.params, filter: false })),
-  ...nodeTypes.map((d) => ({ name: d.type, params: d.params, filter: d.filter ?? false })),
+  ...internalOps.map((o) => ({ ...o, name: o.kernel, filter: false })),
+  ...nodeTypes.map((d) => ({
+    name: d.type,
+    params: d.params,
+    filter: d.filter ?? false,
+    inPlace: d.inPlace,
+    inputs: d.inputs,
+    outputs: d.passthrough ? {} : typeof d.outputs === 'function' ? null : d.outputs,
+    parts: 'one' as const,
+  })),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 const ids = new Map(kernels.map((k, i) => [k.name, i]));

@@ -1,6 +1,7 @@
 // The addon's exports, as runtime/native.ts declares them.
 #include <napi.h>
 
+#include "binding/engine_object.h"
 #include "binding/kernel_object.h"
 #include "generated/plan_layout.h"
 
@@ -16,6 +17,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("instructionSet", "scalar");
 #endif
   exports.Set("Kernel", busbar::KernelObject::define(env));
+  exports.Set("Engine", busbar::EngineObject::define(env));
   return exports;
 }
 

@@ -3,6 +3,7 @@
 #include <new>
 
 #include "binding/arguments.h"
+#include "kernels/check.h"
 #include "rt/allocation_count.h"
 #include "rt/denormals.h"
 
@@ -10,7 +11,6 @@ namespace busbar {
 namespace {
 
 constexpr std::uint32_t kMostFrames = 1u << 20;
-constexpr std::uint32_t kMostChannels = 4096;
 constexpr std::uint32_t kMostReadings = 4096;
 
 /// What a KernelSetup views: stays alive while the kernel is made.
@@ -47,8 +47,6 @@ void read_parts(const Napi::Object& from, Spec& spec) {
     if (spec.params[p].size() != kernel_param_count(view.type))
       throw wrong(from.Env(), std::string(kernel_name(view.type)) + " takes " + std::to_string(kernel_param_count(view.type)) +
                                   " params, not " + std::to_string(spec.params[p].size()));
-    if (view.read_first + view.read_count > spec.setup.reads || view.write_first + view.write_count > spec.setup.writes)
-      throw wrong(from.Env(), "a part reaches beyond the reads or writes of its op");
   }
   spec.setup.parts = spec.parts;
 }
@@ -88,10 +86,15 @@ KernelObject::KernelObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   read_parts(from, spec);
   read_blobs(from, spec);
   for (const PartView& part : spec.parts) types_.push_back(part.type);
+  params_ = spec.params;
   in_.resize(spec.setup.reads);
   out_.resize(spec.setup.writes);
+  if (id_ == KernelId::device_read || id_ == KernelId::device_write)
+    throw wrong(info.Env(), "ops of devices run in a plan only");
   try {
-    kernel_ = kernel_factory(id_)(spec.setup);
+    std::string why;
+    kernel_ = make_checked(id_, spec.setup, why);
+    if (!kernel_) throw wrong(info.Env(), why);
     kernel_->allocate_states();
   } catch (const std::bad_alloc&) {
     throw Napi::Error::New(info.Env(), "out of memory");
@@ -131,7 +134,10 @@ void KernelObject::process(const Napi::CallbackInfo& info) {
 void KernelObject::update(const Napi::CallbackInfo& info) {
   const std::uint32_t part = part_of(info[0]);
   const std::vector<double> params = numbers_of(info[1], "params");
-  if (params.size() != kernel_param_count(types_[part])) throw wrong(info.Env(), "wrong number of params");
+  if (params.size() != params_[part].size()) throw wrong(info.Env(), "wrong number of params");
+  if (const std::string why = check_live(types_[part], params_[part].data(), params.data()); !why.empty())
+    throw wrong(info.Env(), why);
+  params_[part] = params;
   const FlushDenormals flush;
   kernel_->update(part, params.data());
 }

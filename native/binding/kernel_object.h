@@ -30,7 +30,8 @@ class KernelObject final : public Napi::ObjectWrap<KernelObject> {
 
   KernelId id_{};
   std::unique_ptr<Kernel> kernel_;
-  std::vector<KernelId> types_;  ///< by part
+  std::vector<KernelId> types_;               ///< by part
+  std::vector<std::vector<double>> params_;  ///< by part, as last set
   std::uint32_t max_frames_ = 0;
   std::vector<const double*> in_;
   std::vector<double*> out_;

@@ -20,9 +20,21 @@ class CopyKernel final : public Kernel {
   void* lay_out(std::uint32_t, Carver&) override { return nullptr; }
 };
 
+/// Part i moves channel i, or the op is refused.
+std::unique_ptr<Kernel> make_copy(const KernelSetup& setup, std::uint32_t channels, std::uint32_t PartView::*first) {
+  if (setup.parts.size() != channels) return nullptr;
+  for (std::uint32_t i = 0; i < channels; ++i)
+    if (setup.parts[i].*first != i) return nullptr;
+  return std::make_unique<CopyKernel>(setup);
+}
+
 }  // namespace
 
-std::unique_ptr<Kernel> make_device_read(const KernelSetup& setup) { return std::make_unique<CopyKernel>(setup); }
-std::unique_ptr<Kernel> make_device_write(const KernelSetup& setup) { return std::make_unique<CopyKernel>(setup); }
+std::unique_ptr<Kernel> make_device_read(const KernelSetup& setup) {
+  return make_copy(setup, setup.writes, &PartView::write_first);
+}
+std::unique_ptr<Kernel> make_device_write(const KernelSetup& setup) {
+  return make_copy(setup, setup.reads, &PartView::read_first);
+}
 
 }  // namespace busbar

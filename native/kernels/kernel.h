@@ -65,6 +65,8 @@ class Kernel {
   virtual ~Kernel() = default;
 
   // --- Control thread -------------------------------------------------------------------------
+  /// Bytes that the states of all parts need.
+  std::size_t measure_states();
   /// Makes the state of every part (calls `lay_out` twice each: to measure, then to place).
   void allocate_states();
   /// feedback_in learns which kernel owns its line. Called once, before the first block.
@@ -107,6 +109,8 @@ class KernelOf : public Kernel {
   State& state(std::uint32_t part) noexcept { return *static_cast<State*>(raw_state(part)); }
 };
 
+/// Set-ups that arrive here keep the rules of their descriptor (kernels/check.h). What those cannot say the factory
+/// checks itself, and gives nullptr: the plan is refused.
 using KernelFactory = std::unique_ptr<Kernel> (*)(const KernelSetup&);
 
 /// The factory of a kernel by its id in the plan; never null for ids below kKernelCount.

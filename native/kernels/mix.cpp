@@ -113,8 +113,18 @@ class MixKernel final : public KernelOf<MixState> {
   std::vector<double> gains_;  ///< scratch: factors of the frames of a glide
 };
 
+/// One channel spreads over all writes, and alone may be panned between two; else reads and writes pair up.
+bool is_wired(const PartView& part, const params::Mix& p) {
+  if (p.panned != 0) return part.read_count == 1 && part.write_count == 2;
+  return part.write_count > 0 && (part.read_count == 1 || part.read_count == part.write_count);
+}
+
 }  // namespace
 
-std::unique_ptr<Kernel> make_mix(const KernelSetup& setup) { return std::make_unique<MixKernel>(setup); }
+std::unique_ptr<Kernel> make_mix(const KernelSetup& setup) {
+  for (std::size_t p = 0; p < setup.parts.size(); ++p)
+    if (!is_wired(setup.parts[p], setup.params<params::Mix>(p))) return nullptr;
+  return std::make_unique<MixKernel>(setup);
+}
 
 }  // namespace busbar

@@ -1,0 +1,38 @@
+// `new addon.Engine(plan)`: a plan run from memory to memory, as runtime/native.ts declares it.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+#include <vector>
+
+#include "engine/engine.h"
+
+namespace busbar {
+
+class EngineObject final : public Napi::ObjectWrap<EngineObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit EngineObject(const Napi::CallbackInfo& info);
+
+ private:
+  void process(const Napi::CallbackInfo& info);
+  void set(const Napi::CallbackInfo& info);
+  void reset(const Napi::CallbackInfo& info);
+  Napi::Value read_out(const Napi::CallbackInfo& info);
+  Napi::Value allocations(const Napi::CallbackInfo& info);
+  Napi::Value poison(const Napi::CallbackInfo& info);
+  void set_poison(const Napi::CallbackInfo& info, const Napi::Value& value);
+
+  std::unique_ptr<Engine> engine_;
+  std::vector<const double*> from_;  ///< the caller's inputs, device by device
+  std::vector<double*> to_;
+  std::int64_t allocations_ = -1;
+};
+
+/// The index of a part of the plan.
+std::uint32_t part_of(const Napi::Value& v, const LoadedPlan& plan);
+/// Readings of a part.
+Napi::Value readings_of(Napi::Env env, LoadedPlan& plan, std::uint32_t part);
+
+}  // namespace busbar
