@@ -1,0 +1,52 @@
+// Rules of aggregates and of device rates. In: the config's aggregates and devices. Out: diagnostics.
+
+import { diagnose } from '../../diagnostics/catalog.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { AggregateConfig, Config } from '../../ir/config.ts';
+import { pointer, type Span } from '../../ir/source.ts';
+import type { PassContext } from '../pass.ts';
+
+export function checkAggregates(config: Config, context: PassContext): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const homes = new Map<string, { readonly aggregate: AggregateConfig; readonly span: Span }>();
+  for (const aggregate of config.aggregates) {
+    const { name, clock } = aggregate;
+    const isDevice = config.devices.some((d) => d.name === clock.device);
+    if (isDevice && !aggregate.members.some((m) => m.device === clock.device)) {
+      const args = { aggregate: name, device: clock.device, key: 'clock' };
+      found.push(diagnose('aggregate/not-a-member', context.span(clock.at), args));
+    }
+    const drift = aggregate.drift.get(clock.device);
+    if (drift !== undefined) {
+      const related = [{ span: context.span(clock.at), label: 'the clock' }];
+      const args = { aggregate: name, device: clock.device };
+      found.push(diagnose('aggregate/drift-of-clock', context.span(drift.at, 'key'), args, { related }));
+    }
+    for (const member of aggregate.members) {
+      const span = context.span(member.at);
+      const home = homes.get(member.device);
+      if (home === undefined) {
+        homes.set(member.device, { aggregate, span });
+        continue;
+      }
+      const args = { device: member.device, first: home.aggregate.name, second: name };
+      const related = [{ span: home.span, label: `a member of \`${home.aggregate.name}\` here` }];
+      found.push(diagnose('aggregate/shared-device', span, args, { related }));
+    }
+  }
+  return [...found, ...checkRates(config, context)];
+}
+
+function checkRates(config: Config, context: PassContext): readonly Diagnostic[] {
+  const { engine, aggregates, devices } = config;
+  return devices.flatMap((device): Diagnostic[] => {
+    if (device.rateHz === null || device.rateHz === engine.rateHz) return [];
+    const span = context.span(pointer(device.at, 'rate'));
+    const home = aggregates.find((a) => a.members.some((m) => m.device === device.name));
+    const converted = home !== undefined && (home.drift.get(device.name)?.drift ?? 'resample') === 'resample';
+    if (converted && home.clock.device !== device.name) return [];
+    const args = { device: device.name, rateHz: device.rateHz, engineHz: engine.rateHz };
+    const related = [{ span: context.span(pointer(engine.at, 'rate')), label: 'the engine’s rate' }];
+    return [diagnose('clock/rate', span, args, { related })];
+  });
+}

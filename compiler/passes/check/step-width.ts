@@ -1,0 +1,134 @@
+// Widths of one step. In: what comes in and the descriptor's port rules. Out: what goes out, and what does not fit.
+// Invariant: knows nothing of graphs; an unknown width gives unknown widths and no complaint.
+
+import { outputsOf } from '../../../schema/node.ts';
+import type { MatrixValue } from '../../../schema/param.ts';
+import type { Channels, Ports } from '../../../schema/port.ts';
+import type { StepConfig } from '../../ir/config.ts';
+
+/** A width that an earlier mistake keeps from being known. */
+export const UNKNOWN = -1;
+
+export interface StepWidths {
+  /** Channels that the step itself takes, by input. */
+  readonly inputs: Readonly<Record<string, number>>;
+  /** Channels after it, by output, those that passed round it included. */
+  readonly outputs: Readonly<Record<string, number>>;
+  readonly misfit?: Misfit;
+}
+
+export type Misfit =
+  | { readonly kind: 'width'; readonly port: string; readonly has: number; readonly needs: number }
+  | { readonly kind: 'limit' | 'bypass'; readonly problem: string }
+  | { readonly kind: 'matrix'; readonly row: number; readonly has: number; readonly needs: number }
+  | { readonly kind: 'generator' };
+
+/**
+ * `width` is what the node carries before the step, `keys` the widths of its side-chains, `declared` the node's own
+ * `channels:`. One channel spreads over a wider input.
+ */
+export function stepWidths(
+  step: StepConfig,
+  width: number,
+  keys: Readonly<Record<string, number>>,
+  declared: number | null,
+  hasSignal: boolean,
+): StepWidths {
+  const ports = outputsOf(step.descriptor, step.params);
+  const input = step.descriptor.inputs.in;
+  if (input === undefined) {
+    const outputs = widthsOf(ports, new Map(), declared ?? 1, step);
+    const misfit = generatorMisfit(step, hasSignal);
+    return misfit === undefined ? { inputs: {}, outputs } : { inputs: {}, outputs, misfit };
+  }
+
+  const limited = step.channels;
+  const taken = limited === null || width === UNKNOWN ? width : limited.length;
+  const bound = new Map<string, number>();
+  const inputs: Record<string, number> = {};
+  let misfit = ragged(step);
+  const fit = (port: string, rule: Channels, has: number): void => {
+    const needs = rule.rule === 'any' ? (bound.get(rule.variable) ?? has) : countOf(rule, step);
+    if (rule.rule === 'any' && !bound.has(rule.variable)) bound.set(rule.variable, has);
+    const known = has !== UNKNOWN && needs !== UNKNOWN;
+    if (known && has !== needs && has !== 1) misfit ??= { kind: 'width', port, has, needs };
+    inputs[port] = needs;
+  };
+  fit('in', input.channels, taken);
+  for (const port in step.descriptor.inputs) {
+    const key = keys[port];
+    if (port !== 'in' && key !== undefined) fit(port, step.descriptor.inputs[port]!.channels, key);
+  }
+
+  const own = widthsOf(ports, bound, UNKNOWN, step);
+  const names = Object.keys(own);
+  const sameWidth = names.length === 1 && own[names[0]!] === taken;
+  if (width !== UNKNOWN) {
+    misfit ??= limitMisfit(step, width, taken, sameWidth);
+    misfit ??= bypassMisfit(step, sameWidth);
+  }
+  const outputs = limited !== null && names.length === 1 ? { [names[0]!]: width } : own;
+  return misfit === undefined ? { inputs, outputs } : { inputs, outputs, misfit };
+}
+
+function generatorMisfit(step: StepConfig, hasSignal: boolean): Misfit | undefined {
+  if (hasSignal) return { kind: 'generator' };
+  if (step.channels !== null) return { kind: 'limit', problem: 'it takes no channels' };
+  return step.bypass === null ? undefined : { kind: 'bypass', problem: 'it makes its own signal' };
+}
+
+function limitMisfit(step: StepConfig, width: number, taken: number, sameWidth: boolean): Misfit | undefined {
+  const { channels } = step;
+  if (channels === null) return undefined;
+  const beyond = channels.find((c) => c > width);
+  if (beyond !== undefined) {
+    const has = width === 1 ? 'one channel' : `${width} channels`;
+    return { kind: 'limit', problem: `there is no channel ${beyond}, the signal has ${has}` };
+  }
+  const doubled = channels.find((c, i) => channels.indexOf(c) !== i);
+  if (doubled !== undefined) return { kind: 'limit', problem: `channel ${doubled} is named twice` };
+  if (sameWidth || taken === UNKNOWN) return undefined;
+  return { kind: 'limit', problem: `\`${step.descriptor.type}\` does not give back the channels that it takes` };
+}
+
+function bypassMisfit(step: StepConfig, sameWidth: boolean): Misfit | undefined {
+  if (step.bypass === null) return undefined;
+  if (step.descriptor.passthrough) return { kind: 'bypass', problem: 'it changes nothing' };
+  return sameWidth ? undefined : { kind: 'bypass', problem: 'it does not give back the channels that it takes' };
+}
+
+function ragged(step: StepConfig): Misfit | undefined {
+  for (const name in step.descriptor.params) {
+    if (step.descriptor.params[name]!.kind !== 'matrix') continue;
+    const rows = rowsOf(step, name);
+    const needs = rows[0]?.length ?? 0;
+    const row = rows.findIndex((r) => r.length !== needs);
+    if (row > 0) return { kind: 'matrix', row: row + 1, has: rows[row]!.length, needs };
+  }
+  return undefined;
+}
+
+const rowsOf = (step: StepConfig, param: string): MatrixValue => {
+  const value = step.params[param];
+  return Array.isArray(value) ? (value as MatrixValue) : [];
+};
+
+function countOf(rule: Exclude<Channels, { rule: 'any' }>, step: StepConfig): number {
+  if (rule.rule === 'fixed') return rule.channels;
+  const rows = rowsOf(step, rule.param);
+  return rule.rule === 'rows' ? rows.length : (rows[0]?.length ?? 0);
+}
+
+function widthsOf(
+  ports: Ports,
+  bound: ReadonlyMap<string, number>,
+  free: number,
+  step: StepConfig,
+): Record<string, number> {
+  const widths: Record<string, number> = {};
+  for (const name in ports) {
+    const rule = ports[name]!.channels;
+    widths[name] = rule.rule === 'any' ? (bound.get(rule.variable) ?? free) : countOf(rule, step);
+  }
+  return widths;
+}
