@@ -1,60 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Op, OpGraph } from '../../compiler/ir/ops.ts';
 import { alignLatency } from '../../compiler/passes/align-latency.ts';
-import type { PassContext } from '../../compiler/passes/pass.ts';
-
-const context: PassContext = { options: {}, span: () => ({ source: 0, start: 0, end: 0 }) };
-
-type Line = [name: string, reads: string[], writes: string[], extra?: Partial<Op>];
-
-/** Ops by the names of their signals: `['limit', ['a'], ['b'], { latency: 72 }]`. */
-function graphOf(lines: readonly Line[]): OpGraph {
-  const names = lines.flatMap(([, , writes]) => writes);
-  const id = (name: string) => names.indexOf(name);
-  const ops = lines.map(
-    ([name, reads, writes, extra]): Op => ({
-      kernel: name,
-      domain: 0,
-      name,
-      reads: reads.map(id),
-      writes: writes.map(id),
-      latency: 0,
-      tail: 0,
-      inPlace: false,
-      parts: [
-        {
-          node: name,
-          step: name,
-          type: name,
-          params: {},
-          readFirst: 0,
-          readCount: reads.length,
-          writeFirst: 0,
-          writeCount: writes.length,
-        },
-      ],
-      ...extra,
-    }),
-  );
-  const signals = lines.flatMap(([, , writes], producer) =>
-    writes.map((name) => ({ name, producer, domain: 0, pinned: false })),
-  );
-  return {
-    name: '',
-    quantum: 64,
-    rateHz: 48000,
-    domains: [{ name: 'd', master: null, rateHz: 48000 }],
-    devices: [],
-    aggregates: [],
-    nodes: [],
-    blobs: [],
-    ops,
-    signals,
-    pads: [],
-    budget: null,
-    arrival: [],
-  };
-}
+import { noContext as context, graphOf, type OpLine as Line } from '../support/op-graph.ts';
 
 const aligned = (lines: readonly Line[]) => {
   const { value, diagnostics } = alignLatency(graphOf(lines), context);

@@ -1,0 +1,56 @@
+// Makes one op of filters that follow each other on the same channels, so that samples pass all sections while they are
+// at hand. Only through signals that nothing else reads, meters or addresses; each filter stays a part with its own state.
+
+import { nodeType } from '../../../schema/index.ts';
+import type { Op, OpGraph, OpId } from '../../ir/ops.ts';
+import { renumber } from './renumber.ts';
+
+export function fuseFilters(graph: OpGraph): OpGraph {
+  const next = followers(graph);
+  const isFollower = new Uint8Array(graph.ops.length);
+  for (const id of next) if (id !== -1) isFollower[id] = 1;
+  return renumber(
+    graph,
+    graph.ops.map((op, id) => {
+      if (isFollower[id]) return null;
+      if (next[id] === -1) return op;
+      const chain = [op];
+      for (let at = next[id]!; at !== -1; at = next[at]!) chain.push(graph.ops[at]!);
+      return fused(chain);
+    }),
+  );
+}
+
+const isFilter = (op: Op): boolean => nodeType(op.kernel)?.filter === true;
+
+/** By OpId: the filter that takes all of this filter's outputs, in order and alone; -1 for none. */
+function followers({ ops, signals }: OpGraph): Int32Array {
+  const readers = new Int32Array(signals.length);
+  const reader = new Int32Array(signals.length).fill(-1);
+  for (const [id, op] of ops.entries()) {
+    for (const s of op.reads) {
+      readers[s]!++;
+      reader[s] = id;
+    }
+  }
+  return Int32Array.from(ops, (op): OpId => {
+    const id = op.writes.length > 0 ? reader[op.writes[0]!]! : -1;
+    const follower = ops[id];
+    if (!follower || !isFilter(op) || !isFilter(follower) || follower.reads.length !== op.writes.length) return -1;
+    const alone = op.writes.every((s, c) => readers[s] === 1 && follower.reads[c] === s && !signals[s]!.pinned);
+    return alone ? id : -1;
+  });
+}
+
+function fused(chain: readonly Op[]): Op {
+  const [first, last] = [chain[0]!, chain[chain.length - 1]!];
+  return {
+    ...first,
+    name: `${first.name} .. ${last.name}`,
+    writes: last.writes,
+    latency: chain.reduce((sum, op) => sum + op.latency, 0),
+    tail: chain.reduce((sum, op) => sum + op.tail, 0),
+    inPlace: chain.every((op) => op.inPlace),
+    parts: chain.flatMap((op) => op.parts),
+  };
+}
