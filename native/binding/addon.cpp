@@ -3,6 +3,7 @@
 
 #include "binding/engine_object.h"
 #include "binding/kernel_object.h"
+#include "binding/renderer_object.h"
 #include "generated/plan_layout.h"
 
 namespace {
@@ -18,6 +19,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
 #endif
   exports.Set("Kernel", busbar::KernelObject::define(env));
   exports.Set("Engine", busbar::EngineObject::define(env));
+  exports.Set("Renderer", busbar::RendererObject::define(env));
   return exports;
 }
 

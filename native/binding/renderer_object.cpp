@@ -1,0 +1,144 @@
+#include "binding/renderer_object.h"
+
+#include <vector>
+
+#include "binding/arguments.h"
+#include "binding/engine_object.h"
+#include "binding/file_error.h"
+#include "binding/plan_bytes.h"
+
+namespace busbar {
+namespace {
+
+/// A whole number that may go beyond 32 bits.
+std::uint64_t large_of(const Napi::Value& v, const char* name) {
+  const double d = number_of(v, name);
+  if (!(d >= 0 && d <= 9007199254740991.0) || d != std::floor(d)) throw wrong(v.Env(), std::string(name) + " must be a whole number");
+  return static_cast<std::uint64_t>(d);
+}
+
+PcmFile file_of(const Napi::Value& v) {
+  const Napi::Object from = object_of(v, "file");
+  PcmFile file;
+  file.device = count_of(from.Get("device"), "device", 1u << 31);
+  file.path = string_of(from.Get("path"), "path");
+  file.offset = large_of(from.Get("offset"), "offset");
+  file.channels = count_of(from.Get("channels"), "channels", kMostFileChannels);
+  file.frames = large_of(from.Get("frames"), "frames");
+  if (!parse_format(string_of(from.Get("format"), "format"), file.format)) throw wrong(v.Env(), "format is not a sample format");
+  return file;
+}
+
+/// Files of one direction: devices of the plan, each at most once.
+std::vector<PcmFile> files_of(const Napi::Value& v, const char* name, std::size_t devices) {
+  const Napi::Array list = array_of(v, name);
+  std::vector<PcmFile> files;
+  std::vector<bool> taken(devices);
+  for (std::uint32_t i = 0; i < list.Length(); ++i) {
+    files.push_back(file_of(list.Get(i)));
+    const std::uint32_t device = files.back().device;
+    if (device >= devices) throw wrong(v.Env(), std::string(name) + ": the plan has no device " + std::to_string(device));
+    if (taken[device]) throw wrong(v.Env(), std::string(name) + ": device " + std::to_string(device) + " has two files");
+    taken[device] = true;
+  }
+  return files;
+}
+
+Napi::Object report_to(Napi::Env env, const OutputReport& report) {
+  auto out = Napi::Object::New(env);
+  out.Set("device", report.device);
+  out.Set("frames", static_cast<double>(report.frames));
+  out.Set("peaks", samples_to(env, report.peaks.data(), report.peaks.size()));
+  const std::vector<double> clipped(report.clipped.begin(), report.clipped.end());
+  out.Set("clipped", samples_to(env, clipped.data(), clipped.size()));
+  out.Set("loudness", report.loudness);
+  out.Set("notFinite", static_cast<double>(report.not_finite));
+  return out;
+}
+
+}  // namespace
+
+/// One run on a worker thread. Holds the object alive until its promise is settled.
+class RendererObject::Run final : public Napi::AsyncWorker {
+ public:
+  Run(Napi::Env env, RendererObject& object, std::uint64_t frames)
+      : AsyncWorker(env, "busbar render"), deferred_(env), object_(object), frames_(frames) {
+    object_.Ref();
+    object_.running_ = true;
+  }
+  ~Run() override { object_.Unref(); }
+  Napi::Promise promise() const { return deferred_.Promise(); }
+
+ protected:
+  void Execute() override { error_ = object_.renderer_->run(frames_); }
+
+  void OnOK() override {
+    object_.running_ = false;
+    if (object_.renderer_->cancelled()) {
+      object_.renderer_.reset();
+      deferred_.Reject(coded(Env(), "closed", "the renderer was closed").Value());
+    } else if (error_) {
+      deferred_.Reject(to_error(Env(), error_).Value());
+    } else {
+      deferred_.Resolve(Env().Undefined());
+    }
+  }
+
+ private:
+  Napi::Promise::Deferred deferred_;
+  RendererObject& object_;
+  std::uint64_t frames_;
+  FileError error_;
+};
+
+Napi::Function RendererObject::define(Napi::Env env) {
+  return DefineClass(env, "Renderer",
+                     {InstanceMethod<&RendererObject::run>("run"), InstanceMethod<&RendererObject::finish>("finish"),
+                      InstanceMethod<&RendererObject::close>("close"), InstanceMethod<&RendererObject::read_out>("readOut")});
+}
+
+RendererObject::RendererObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
+  auto engine = open_plan(info[0]);
+  const std::size_t devices = engine->plan().devices().size();
+  auto inputs = files_of(info[1], "inputs", devices);
+  auto outputs = files_of(info[2], "outputs", devices);
+  renderer_ = std::make_unique<Renderer>();
+  if (const FileError e = renderer_->open(std::move(engine), std::move(inputs), std::move(outputs))) throw to_error(info.Env(), e);
+}
+
+Renderer& RendererObject::idle(Napi::Env env) {
+  if (running_) throw coded(env, "busy", "a run is under way");
+  if (!renderer_) throw coded(env, "closed", "the renderer is closed");
+  return *renderer_;
+}
+
+Napi::Value RendererObject::run(const Napi::CallbackInfo& info) {
+  idle(info.Env());
+  auto* work = new Run(info.Env(), *this, large_of(info[0], "frames"));
+  const Napi::Promise promise = work->promise();
+  work->Queue();
+  return promise;
+}
+
+Napi::Value RendererObject::finish(const Napi::CallbackInfo& info) {
+  Renderer& renderer = idle(info.Env());
+  const FileError error = renderer.finish();
+  const std::vector<OutputReport> reports = renderer.reports();
+  renderer_.reset();
+  if (error) throw to_error(info.Env(), error);
+  auto out = Napi::Array::New(info.Env(), reports.size());
+  for (std::uint32_t i = 0; i < reports.size(); ++i) out.Set(i, report_to(info.Env(), reports[i]));
+  return out;
+}
+
+void RendererObject::close(const Napi::CallbackInfo&) {
+  if (running_) renderer_->cancel();
+  else renderer_.reset();
+}
+
+Napi::Value RendererObject::read_out(const Napi::CallbackInfo& info) {
+  LoadedPlan& plan = idle(info.Env()).engine().plan();
+  return readings_of(info.Env(), plan, part_of(info[0], plan));
+}
+
+}  // namespace busbar

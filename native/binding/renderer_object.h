@@ -1,0 +1,31 @@
+// `new addon.Renderer(plan, inputs, outputs)`: files to files, as runtime/native.ts declares it. Renders on a worker
+// thread; everything else on the caller's, and never while a run is under way.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "engine/renderer.h"
+
+namespace busbar {
+
+class RendererObject final : public Napi::ObjectWrap<RendererObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit RendererObject(const Napi::CallbackInfo& info);
+
+ private:
+  class Run;
+
+  Napi::Value run(const Napi::CallbackInfo& info);
+  Napi::Value finish(const Napi::CallbackInfo& info);
+  void close(const Napi::CallbackInfo& info);
+  Napi::Value read_out(const Napi::CallbackInfo& info);
+  Renderer& idle(Napi::Env env);
+
+  std::unique_ptr<Renderer> renderer_;  ///< null once finished or closed
+  bool running_ = false;
+};
+
+}  // namespace busbar
