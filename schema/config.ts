@@ -1,0 +1,116 @@
+// The top of the config: its keys, and those of the engine, of nodes and of steps. In: nothing. Out: tables.
+
+import { aggregateTable, deviceTable } from './device.ts';
+import { type KeyTable, planned } from './forms.ts';
+import { boolean, count, decibels, hertz, percent, time } from './param.ts';
+
+/** Version of the language, `busbar: 1`. */
+export const LANGUAGE_VERSION = 1;
+
+export const engineTable: KeyTable = {
+  rate: {
+    summary: 'Frames per second of the engine.',
+    form: { form: 'param', spec: hertz('', { min: 8000, max: 384_000, default: 48_000 }) },
+    example: '48 kHz',
+  },
+  quantum: {
+    summary: 'Frames that the engine runs at once.',
+    form: { form: 'frames', min: 1, max: 8192, default: 64 },
+    example: '64 frames',
+  },
+  latency_budget: {
+    summary: 'Most latency that a path from a device in to a device out may have.',
+    form: { form: 'param', spec: time('', { min: 0, max: 60_000, default: null }) },
+    example: '12 ms',
+  },
+};
+
+export const mixTable: KeyTable = {
+  gain: {
+    summary: 'Gain of the source in the sum.',
+    form: { form: 'param', spec: decibels('', { default: 0, live: true, main: true }) },
+    example: '-6 dB',
+  },
+  pan: {
+    summary: 'Place of a mono source in a stereo sum, constant power; -100 % is left.',
+    form: { form: 'param', spec: percent('', { min: -100, max: 100, default: null, live: true }) },
+    example: '30 %',
+  },
+  mute: { summary: 'Silences the source.', form: { form: 'param', spec: boolean('', { live: true }) }, example: true },
+};
+
+export const nodeTable: KeyTable = {
+  from: {
+    summary: 'Where the signal comes from; several sources are stacked channel by channel.',
+    form: { form: 'addresses' },
+    example: 'main.mic',
+  },
+  mix: {
+    summary: 'Sources summed, each with a gain.',
+    form: { form: 'mix' },
+    example: { vocal: '-6 dB' },
+  },
+  do: { summary: 'Steps, in order.', form: { form: 'steps' }, example: [{ highpass: '80 Hz' }] },
+  to: { summary: 'Where the signal goes.', form: { form: 'addresses' }, example: 'main.mon' },
+  channels: {
+    summary: 'Width of the node, where it is not that of its widest source.',
+    form: { form: 'param', spec: count('', { min: 1, max: 1024, default: null }) },
+    example: 2,
+  },
+  use: planned('Takes a template.'),
+  with: planned('Values for the template’s params.'),
+  extends: planned('Starts from another node.'),
+  record: planned('Records the node to a file.'),
+};
+
+/** Keys that every step has beside its params. */
+export const stepTable: KeyTable = {
+  id: { summary: 'Name of the step; its type when left out.', form: { form: 'name' }, example: 'dim' },
+  bypass: {
+    summary: 'Passes the input on, as late as the step would; live. For steps whose width does not change.',
+    form: { form: 'param', spec: boolean('', { live: true }) },
+    example: true,
+  },
+  channels: {
+    summary: 'Limits the step to these channels, counted from 1; the others pass, aligned.',
+    form: { form: 'text' },
+    example: 1,
+  },
+};
+
+export const configTable: KeyTable = {
+  busbar: { summary: 'Version of the language.', form: { form: 'version' }, required: true, example: 1 },
+  name: { summary: 'Name of the studio.', form: { form: 'text' }, example: 'control-room' },
+  engine: { summary: 'Rate, quantum and latency budget.', form: { form: 'keys', table: engineTable } },
+  params: {
+    summary: 'Values by name, for `$name` anywhere in a value and for `--set params.name=value`.',
+    form: { form: 'params' },
+    example: { sub_gain: '-3 dB' },
+  },
+  devices: { summary: 'Devices by name.', form: { form: 'named', table: deviceTable } },
+  aggregates: {
+    summary: 'Devices with clocks of their own, run as one.',
+    form: { form: 'named', table: aggregateTable },
+  },
+  graph: { summary: 'Signals by name.', form: { form: 'named', table: nodeTable } },
+  templates: planned('Nodes with params, to be used several times.'),
+  include: planned('Other files that this one builds on.'),
+  machines: planned('What differs from machine to machine.'),
+  controls: planned('Live parameters with names of their own.'),
+};
+
+/** Step types that the language has and this version has not. */
+export const plannedSteps = [
+  'crossfeed',
+  'expander',
+  'graphic_eq',
+  'linkwitz_transform',
+  'loudness',
+  'resample',
+  'tilt',
+] as const;
+
+/** Names that no device, aggregate, node or step may have: addresses use them. */
+export const reservedNames = ['params', 'mix'] as const;
+/** Names that no port may have: ports without names are called so. */
+export const reservedPorts = ['in', 'out'] as const;
