@@ -95,17 +95,21 @@ type ValueOf<P extends ParamSpec> = P extends NumberParam
 /** Values of all params of a step type, by name, in canonical units. */
 export type ParamsOf<S extends ParamSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
-interface NumberOptions {
+/** `D` keeps whether the value can be null: a param without a default, or with one, never is. */
+interface NumberOptions<D extends number | null | undefined> {
   readonly min?: number;
   readonly max?: number;
-  readonly default?: number | null;
+  readonly default?: D;
   readonly live?: boolean;
   readonly main?: boolean;
 }
 
 const number =
   (dimension: Dimension, range: { min: number; max: number }) =>
-  (summary: string, o: NumberOptions = {}): NumberParam => ({
+  <D extends number | null | undefined = undefined>(
+    summary: string,
+    o: NumberOptions<D> = {},
+  ): NumberParam & { readonly default: NoInfer<D> | undefined } => ({
     kind: 'number',
     dimension,
     summary,

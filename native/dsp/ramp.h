@@ -24,7 +24,7 @@ class Ramp {
 
   /// Towards `target` in `frames` frames, from the present value and slope.
   void glide(double target, std::uint32_t frames) noexcept {
-    if (left_ == 0 && target == target_) return;
+    if (target == target_) return;  // there, or on the way
     const double n = frames;
     const double from = value();
     const double slope = this->slope() * n;  // per unit of the normalised time

@@ -108,6 +108,21 @@ inline constexpr PortRule ceiling_inputs[] = {
 inline constexpr PortRule ceiling_outputs[] = {
     {PortKind::any, false, 0},
 };
+inline constexpr ParamRule compressor_params[] = {
+    {"threshold", ParamKind::number, true, false, -120, 24, 0, 0},
+    {"ratio", ParamKind::number, true, false, 1, 1000, 0, 0},
+    {"knee", ParamKind::number, true, false, 0, 48, 0, 0},
+    {"attack", ParamKind::number, true, false, 0, 2000, 0, 0},
+    {"release", ParamKind::number, true, false, 0, 10000, 0, 0},
+    {"makeup", ParamKind::number, true, false, -40, 40, 0, 0},
+};
+inline constexpr PortRule compressor_inputs[] = {
+    {PortKind::any, false, 0},
+    {PortKind::any, true, 1},
+};
+inline constexpr PortRule compressor_outputs[] = {
+    {PortKind::any, false, 0},
+};
 inline constexpr ParamRule crossing_params[] = {
     {"delay", ParamKind::whole, false, false, 0, 2147483647, 0, 0},
     {"member", ParamKind::whole, false, false, 0, 2147483648, 0, 0},
@@ -169,6 +184,20 @@ inline constexpr PortRule downmix_inputs[] = {
 inline constexpr PortRule downmix_outputs[] = {
     {PortKind::fixed, false, 1},
 };
+inline constexpr ParamRule ducker_params[] = {
+    {"depth", ParamKind::number, true, false, 0, 120, 0, 0},
+    {"threshold", ParamKind::number, true, false, -120, 24, 0, 0},
+    {"attack", ParamKind::number, true, false, 0, 10000, 0, 0},
+    {"hold", ParamKind::number, true, false, 0, 10000, 0, 0},
+    {"release", ParamKind::number, true, false, 0, 10000, 0, 0},
+};
+inline constexpr PortRule ducker_inputs[] = {
+    {PortKind::any, false, 0},
+    {PortKind::any, false, 1},
+};
+inline constexpr PortRule ducker_outputs[] = {
+    {PortKind::any, false, 0},
+};
 inline constexpr PortRule exchange_inputs[] = {
     {PortKind::fixed, false, 2},
 };
@@ -207,6 +236,21 @@ inline constexpr PortRule gain_inputs[] = {
 inline constexpr PortRule gain_outputs[] = {
     {PortKind::any, false, 0},
 };
+inline constexpr ParamRule gate_params[] = {
+    {"threshold", ParamKind::number, true, false, -120, 24, 0, 0},
+    {"hysteresis", ParamKind::number, true, false, 0, 24, 0, 0},
+    {"depth", ParamKind::number, true, false, 0, 120, 0, 0},
+    {"attack", ParamKind::number, true, false, 0, 2000, 0, 0},
+    {"hold", ParamKind::number, true, false, 0, 10000, 0, 0},
+    {"release", ParamKind::number, true, false, 0, 10000, 0, 0},
+};
+inline constexpr PortRule gate_inputs[] = {
+    {PortKind::any, false, 0},
+    {PortKind::any, true, 1},
+};
+inline constexpr PortRule gate_outputs[] = {
+    {PortKind::any, false, 0},
+};
 inline constexpr ParamRule highpass_params[] = {
     {"freq", ParamKind::number, true, false, 0.1, 384000, 0, 0},
     {"kind", ParamKind::whole, false, false, 0, 18, 0, 0},
@@ -227,6 +271,18 @@ inline constexpr PortRule highshelf_inputs[] = {
     {PortKind::any, false, 0},
 };
 inline constexpr PortRule highshelf_outputs[] = {
+    {PortKind::any, false, 0},
+};
+inline constexpr ParamRule limiter_params[] = {
+    {"ceiling", ParamKind::number, true, false, -60, 24, 0, 0},
+    {"lookahead", ParamKind::number, false, false, 0, 20, 0, 0},
+    {"release", ParamKind::number, true, false, 0, 10000, 0, 0},
+    {"true_peak", ParamKind::whole, false, false, 0, 1, 0, 0},
+};
+inline constexpr PortRule limiter_inputs[] = {
+    {PortKind::any, false, 0},
+};
+inline constexpr PortRule limiter_outputs[] = {
     {PortKind::any, false, 0},
 };
 inline constexpr ParamRule lowpass_params[] = {
@@ -350,6 +406,7 @@ inline constexpr KernelRule kKernels[] = {
     {biquad_params, biquad_inputs, biquad_outputs, true, true, true, true, true},
     {bypass_params, bypass_inputs, bypass_outputs, true, true, false, false, true},
     {ceiling_params, ceiling_inputs, ceiling_outputs, true, true, false, false, true},
+    {compressor_params, compressor_inputs, compressor_outputs, true, true, false, false, true},
     {crossing_params, crossing_inputs, crossing_outputs, true, true, false, false, true},
     {crossover_params, crossover_inputs, {}, true, false, false, false, false},
     {delay_params, delay_inputs, delay_outputs, true, true, false, false, true},
@@ -357,13 +414,16 @@ inline constexpr KernelRule kKernels[] = {
     {device_write_params, device_write_inputs, {}, true, true, true, false, false},
     {dither_params, dither_inputs, dither_outputs, true, true, false, false, true},
     {downmix_params, downmix_inputs, downmix_outputs, true, true, false, false, true},
+    {ducker_params, ducker_inputs, ducker_outputs, true, true, false, false, true},
     {{}, exchange_inputs, exchange_outputs, true, true, false, false, true},
     {feedback_in_params, feedback_in_inputs, {}, true, true, false, false, false},
     {feedback_out_params, {}, feedback_out_outputs, true, true, false, false, false},
     {fir_params, fir_inputs, fir_outputs, true, true, false, false, true},
     {gain_params, gain_inputs, gain_outputs, true, true, false, false, true},
+    {gate_params, gate_inputs, gate_outputs, true, true, false, false, true},
     {highpass_params, highpass_inputs, highpass_outputs, true, true, true, true, true},
     {highshelf_params, highshelf_inputs, highshelf_outputs, true, true, true, true, true},
+    {limiter_params, limiter_inputs, limiter_outputs, true, true, false, false, true},
     {lowpass_params, lowpass_inputs, lowpass_outputs, true, true, true, true, true},
     {lowshelf_params, lowshelf_inputs, lowshelf_outputs, true, true, true, true, true},
     {matrix_params, matrix_inputs, matrix_outputs, true, true, false, false, false},

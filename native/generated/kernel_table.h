@@ -12,18 +12,24 @@
   X(biquad, Biquad, true, 5) \
   X(bypass, Bypass, false, 1) \
   X(ceiling, Ceiling, false, 1) \
+  X(compressor, Compressor, false, 6) \
   X(crossing, Crossing, false, 3) \
   X(crossover, Crossover, false, 3) \
+  X(delay, Delay, false, 2) \
   X(device_read, DeviceRead, false, 2) \
   X(device_write, DeviceWrite, false, 2) \
   X(dither, Dither, false, 1) \
   X(downmix, Downmix, false, 1) \
+  X(ducker, Ducker, false, 5) \
   X(exchange, Exchange, false, 0) \
   X(feedback_in, FeedbackIn, false, 1) \
   X(feedback_out, FeedbackOut, false, 1) \
+  X(fir, Fir, false, 2) \
   X(gain, Gain, false, 2) \
+  X(gate, Gate, false, 6) \
   X(highpass, Highpass, true, 3) \
   X(highshelf, Highshelf, true, 3) \
+  X(limiter, Limiter, false, 4) \
   X(lowpass, Lowpass, true, 3) \
   X(lowshelf, Lowshelf, true, 3) \
   X(matrix, Matrix, false, 1) \
@@ -40,7 +46,7 @@
 
 namespace busbar {
 
-enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, ceiling, crossing, crossover, device_read, device_write, dither, downmix, exchange, feedback_in, feedback_out, gain, highpass, highshelf, lowpass, lowshelf, matrix, meter, mix, mute, noise, notch, pan, parametric, peaking, polarity, tone };
-inline constexpr std::uint32_t kKernelCount = 32;
+enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, ceiling, compressor, crossing, crossover, delay, device_read, device_write, dither, downmix, ducker, exchange, feedback_in, feedback_out, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mix, mute, noise, notch, pan, parametric, peaking, polarity, tone };
+inline constexpr std::uint32_t kKernelCount = 38;
 
 }  // namespace busbar

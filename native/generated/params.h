@@ -70,6 +70,23 @@ struct Ceiling {
 };
 static_assert(sizeof(Ceiling) == 1 * sizeof(double));
 
+struct Compressor {
+  double threshold_dbfs;
+  double ratio;
+  double knee_db;
+  double attack_ms;
+  double release_ms;
+  double makeup_db;
+  static constexpr std::uint32_t kCount = 6;
+  static constexpr std::uint32_t kThresholdAt = 0;
+  static constexpr std::uint32_t kRatioAt = 1;
+  static constexpr std::uint32_t kKneeAt = 2;
+  static constexpr std::uint32_t kAttackAt = 3;
+  static constexpr std::uint32_t kReleaseAt = 4;
+  static constexpr std::uint32_t kMakeupAt = 5;
+};
+static_assert(sizeof(Compressor) == 6 * sizeof(double));
+
 struct Crossing {
   enum class Drift : int { kResample, kSteer, kLocked };
   double delay;
@@ -93,6 +110,15 @@ struct Crossover {
   static constexpr std::uint32_t kBandsAt = 2;
 };
 static_assert(sizeof(Crossover) == 3 * sizeof(double));
+
+struct Delay {
+  double time_ms;
+  double subframe;
+  static constexpr std::uint32_t kCount = 2;
+  static constexpr std::uint32_t kTimeAt = 0;
+  static constexpr std::uint32_t kSubframeAt = 1;
+};
+static_assert(sizeof(Delay) == 2 * sizeof(double));
 
 struct DeviceRead {
   double device;
@@ -127,6 +153,21 @@ struct Downmix {
 };
 static_assert(sizeof(Downmix) == 1 * sizeof(double));
 
+struct Ducker {
+  double depth_db;
+  double threshold_dbfs;
+  double attack_ms;
+  double hold_ms;
+  double release_ms;
+  static constexpr std::uint32_t kCount = 5;
+  static constexpr std::uint32_t kDepthAt = 0;
+  static constexpr std::uint32_t kThresholdAt = 1;
+  static constexpr std::uint32_t kAttackAt = 2;
+  static constexpr std::uint32_t kHoldAt = 3;
+  static constexpr std::uint32_t kReleaseAt = 4;
+};
+static_assert(sizeof(Ducker) == 5 * sizeof(double));
+
 struct Exchange {
   static constexpr std::uint32_t kCount = 0;
 };
@@ -146,6 +187,15 @@ struct FeedbackOut {
 };
 static_assert(sizeof(FeedbackOut) == 1 * sizeof(double));
 
+struct Fir {
+  double file;
+  double taps;
+  static constexpr std::uint32_t kCount = 2;
+  static constexpr std::uint32_t kFileAt = 0;
+  static constexpr std::uint32_t kTapsAt = 1;
+};
+static_assert(sizeof(Fir) == 2 * sizeof(double));
+
 struct Gain {
   double gain_db;
   double max_db;
@@ -154,6 +204,23 @@ struct Gain {
   static constexpr std::uint32_t kMaxAt = 1;
 };
 static_assert(sizeof(Gain) == 2 * sizeof(double));
+
+struct Gate {
+  double threshold_dbfs;
+  double hysteresis_db;
+  double depth_db;
+  double attack_ms;
+  double hold_ms;
+  double release_ms;
+  static constexpr std::uint32_t kCount = 6;
+  static constexpr std::uint32_t kThresholdAt = 0;
+  static constexpr std::uint32_t kHysteresisAt = 1;
+  static constexpr std::uint32_t kDepthAt = 2;
+  static constexpr std::uint32_t kAttackAt = 3;
+  static constexpr std::uint32_t kHoldAt = 4;
+  static constexpr std::uint32_t kReleaseAt = 5;
+};
+static_assert(sizeof(Gate) == 6 * sizeof(double));
 
 struct Highpass {
   enum class Kind : int { kBw1, kBw2, kBw3, kBw4, kBw5, kBw6, kBw7, kBw8, kLr2, kLr4, kLr8, kBe1, kBe2, kBe3, kBe4, kBe5, kBe6, kBe7, kBe8 };
@@ -177,6 +244,19 @@ struct Highshelf {
   static constexpr std::uint32_t kQAt = 2;
 };
 static_assert(sizeof(Highshelf) == 3 * sizeof(double));
+
+struct Limiter {
+  double ceiling_dbfs;
+  double lookahead_ms;
+  double release_ms;
+  double true_peak;
+  static constexpr std::uint32_t kCount = 4;
+  static constexpr std::uint32_t kCeilingAt = 0;
+  static constexpr std::uint32_t kLookaheadAt = 1;
+  static constexpr std::uint32_t kReleaseAt = 2;
+  static constexpr std::uint32_t kTruePeakAt = 3;
+};
+static_assert(sizeof(Limiter) == 4 * sizeof(double));
 
 struct Lowpass {
   enum class Kind : int { kBw1, kBw2, kBw3, kBw4, kBw5, kBw6, kBw7, kBw8, kLr2, kLr4, kLr8, kBe1, kBe2, kBe3, kBe4, kBe5, kBe6, kBe7, kBe8 };

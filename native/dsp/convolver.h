@@ -1,0 +1,47 @@
+// FIRs of any length without added latency: the first taps in the time domain in double, the others in levels of
+// growing partitions in single precision. In: filters and channels. Out: their convolution; the output of a frame
+// needs no later input. Invariant: work is grouped by the number of the frame and by the taps, never by blocks.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dsp/convolver_level.h"
+#include "dsp/direct_fir.h"
+#include "rt/state_block.h"
+
+namespace busbar {
+
+/// What a channel keeps: its input, in the forms that the levels need.
+struct ConvolverStream {
+  DirectFir head;
+  float* history;
+  LevelStream* levels;
+  std::uint64_t frame;
+  bool started;
+};
+
+class Convolver {
+ public:
+  /// `rows` filters of `columns` taps, row by row; copied.
+  Convolver(const double* taps, std::uint32_t rows, std::uint32_t columns);
+
+  std::uint32_t rows() const noexcept { return rows_; }
+
+  ConvolverStream* lay_out(Carver& carver) const;
+  void clear(ConvolverStream& stream) const noexcept;
+
+  /// `frame` is the number of the first frame; the stream keeps count from there. `out` may be `in`.
+  void process(ConvolverStream& stream, std::uint32_t row, const double* in, double* out, std::uint32_t frames,
+               std::uint64_t frame, std::uint32_t stagger) noexcept;
+
+ private:
+  std::uint32_t rows_;
+  std::uint32_t head_taps_;
+  std::vector<double> heads_;
+  std::vector<ConvolverLevel> levels_;
+  std::uint64_t mask_ = 0;  ///< of the input history
+  std::vector<float> scratch_;
+};
+
+}  // namespace busbar

@@ -1,0 +1,104 @@
+#include "dsp/convolver_level.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace busbar {
+
+// std::vector<float> is aligned to 16 bytes, as pffft needs, and partitions are multiples of that.
+static_assert(__STDCPP_DEFAULT_NEW_ALIGNMENT__ >= 16);
+
+ConvolverLevel::ConvolverLevel(const Partitions& partitions, const double* taps, std::uint32_t rows, std::uint32_t columns)
+    : partitions_(partitions), fft_(2 * partitions.size) {
+  const std::size_t points = fft_.points();
+  const double scale = 1.0 / static_cast<double>(points);
+  std::vector<float> padded(points), work(points);
+  taps_.resize(rows * partitions.count * points);
+  float* spectrum = taps_.data();
+  for (std::uint32_t r = 0; r < rows; ++r)
+    for (std::uint32_t p = 0; p < partitions.count; ++p, spectrum += points) {
+      std::fill(padded.begin(), padded.end(), 0.0f);
+      const std::uint32_t from = partitions.first + p * partitions.size;
+      const std::uint32_t n = std::min(partitions.size, columns - from);
+      const double* row = taps + std::size_t{r} * columns + from;
+      for (std::uint32_t i = 0; i < n; ++i) padded[i] = static_cast<float>(row[i] * scale);
+      fft_.forward(padded.data(), spectrum, work.data());
+    }
+}
+
+LevelStream ConvolverLevel::lay_out(Carver& carver) const {
+  const std::size_t points = fft_.points();
+  LevelStream s{};
+  s.spectra = carver.take<float>(points * partitions_.count);
+  s.sum = carver.take<float>(points);
+  s.playing = carver.take<float>(partitions_.size);
+  s.ready = carver.take<float>(partitions_.size);
+  s.done = steps();
+  return s;
+}
+
+void ConvolverLevel::clear(LevelStream& s) const noexcept {
+  const std::size_t points = fft_.points();
+  std::fill_n(s.spectra, points * partitions_.count, 0.0f);
+  std::fill_n(s.playing, partitions_.size, 0.0f);
+  std::fill_n(s.ready, partitions_.size, 0.0f);
+  s.newest = 0;
+  s.done = steps();
+}
+
+void ConvolverLevel::tick(LevelStream& s, std::uint32_t row, const float* history, std::uint64_t mask, std::uint64_t frame,
+                          std::uint32_t stagger, float* scratch) const noexcept {
+  const std::uint32_t size = partitions_.size;
+  const auto within = static_cast<std::uint32_t>(frame % size);
+  const std::uint64_t boundary = frame - within;
+  if (partitions_.at_once()) {
+    if (within != 0) return;
+    s.done = 0;
+    work(s, row, history, mask, boundary, steps(), scratch);
+    std::swap(s.playing, s.ready);
+    return;
+  }
+  if (within == 0) {
+    // The last tick of the block before left nothing to do, whatever the stagger.
+    std::swap(s.playing, s.ready);
+    s.done = 0;
+  }
+  work(s, row, history, mask, boundary, due(within / kTick, stagger), scratch);
+}
+
+/// Steps that must be done once tick `tick` of a block is over: the transforms stand alone, `stagger` ticks from
+/// either end, and the products are spread between them.
+std::uint32_t ConvolverLevel::due(std::uint32_t tick, std::uint32_t stagger) const noexcept {
+  const std::uint32_t ticks = partitions_.size / kTick;
+  const std::uint32_t edge = stagger % (ticks / 4);
+  if (tick < edge) return 0;
+  if (tick >= ticks - 1 - edge) return steps();
+  const std::uint32_t slots = ticks - 2 - 2 * edge;
+  return 1 + (partitions_.count * (tick - edge) + slots - 1) / slots;
+}
+
+void ConvolverLevel::work(LevelStream& s, std::uint32_t row, const float* history, std::uint64_t mask,
+                          std::uint64_t boundary, std::uint32_t until, float* scratch) const noexcept {
+  const std::uint32_t size = partitions_.size, count = partitions_.count;
+  const std::size_t points = fft_.points();
+  for (; s.done < until; ++s.done) {
+    if (s.done == 0) {
+      s.newest = s.newest + 1 == count ? 0 : s.newest + 1;
+      // The window starts at a multiple of `size`, and so does the ring: it is in two pieces at most, of `size` each.
+      std::memcpy(scratch, history + ((boundary - 2 * size) & mask), size * sizeof(float));
+      std::memcpy(scratch + size, history + ((boundary - size) & mask), size * sizeof(float));
+      fft_.forward(scratch, s.spectra + s.newest * points, scratch + points);
+      std::fill_n(s.sum, points, 0.0f);
+    } else if (s.done <= count) {
+      const std::uint32_t age = s.done - 1;
+      const std::uint32_t slot = s.newest >= age ? s.newest - age : s.newest + count - age;
+      fft_.multiply_add(s.spectra + slot * points, taps_.data() + (std::size_t{row} * count + age) * points, s.sum);
+    } else {
+      fft_.backward(s.sum, scratch, scratch + points);
+      std::memcpy(s.ready, scratch + size, size * sizeof(float));
+    }
+  }
+}
+
+}  // namespace busbar

@@ -1,0 +1,161 @@
+// limiter: no sample leaves it above the ceiling. The gain that a frame needs is known `look-ahead` frames before the
+// frame leaves: the largest need within the look-ahead, released by one pole, smoothed by an FIR of the look-ahead's
+// length. Every gain that the FIR averages for a frame has seen that frame, so the average suits it. One gain for all
+// channels. With `true_peak` the need is that of the oversampled signal.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "dsp/box_smoother.h"
+#include "dsp/decibels.h"
+#include "dsp/delay_line.h"
+#include "dsp/level_detector.h"
+#include "dsp/one_pole.h"
+#include "dsp/ramp.h"
+#include "dsp/sliding_maximum.h"
+#include "dsp/true_peak.h"
+#include "generated/params.h"
+#include "kernels/kernel.h"
+
+namespace busbar {
+namespace {
+
+struct LimiterState {
+  Ramp ceiling;    ///< in dBFS
+  double release;  ///< coefficient
+  SlidingMaximum need;
+  double released;  ///< gain before it is smoothed
+  BoxSmoother smoother;
+  DelayLine ceilings;  ///< as late as the programme: a frame leaves under the ceiling that it came in under
+  DelayLine* lines;
+  TruePeak* true_peaks;
+  double least;  ///< gain since the last reading
+};
+
+class LimiterKernel final : public KernelOf<LimiterState> {
+ public:
+  explicit LimiterKernel(const KernelSetup& setup)
+      : KernelOf(setup),
+        rate_hz_(setup.rate_hz),
+        channels_(setup.writes),
+        glide_(glide_frames(setup.rate_hz)),
+        start_(setup.params<params::Limiter>()),
+        true_peak_(start_.true_peak != 0),
+        look_ahead_(static_cast<std::uint32_t>(std::floor(start_.lookahead_ms * rate_hz_ / 1000 + 0.5))),
+        latency_(look_ahead_ + (true_peak_ ? TruePeak::kLatency : 0)) {}
+
+  void process(const Block& b) noexcept override {
+    for (std::uint32_t done = 0; done < b.frames; done += kChunk) chunk(b, done, std::min(kChunk, b.frames - done));
+  }
+
+  void update(std::uint32_t, const double* values) noexcept override {
+    const auto& p = *reinterpret_cast<const params::Limiter*>(values);
+    state(0).ceiling.glide(p.ceiling_dbfs, glide_);
+    state(0).release = one_pole(p.release_ms, rate_hz_);
+  }
+
+  void reset(std::uint32_t) noexcept override {
+    LimiterState& s = state(0);
+    s.ceiling.jump(s.ceiling.target());
+    s.need.clear();
+    s.smoother.clear();
+    s.ceilings.clear();
+    for (std::uint32_t c = 0; c < channels_; ++c) s.lines[c].clear();
+    if (true_peak_)
+      for (std::uint32_t c = 0; c < channels_; ++c) s.true_peaks[c].clear();
+    s.released = s.least = 1;
+  }
+
+  /// dB of reduction at most since the last reading.
+  std::uint32_t read_out(std::uint32_t, double* values, std::uint32_t count) noexcept override {
+    if (count == 0) return 0;
+    values[0] = to_db(1 / std::max(state(0).least, 1e-12));
+    state(0).least = 1;
+    return 1;
+  }
+
+ protected:
+  void* lay_out(std::uint32_t, Carver& carver) override {
+    auto* s = carver.take<LimiterState>(1);
+    auto* values = carver.take<double>(look_ahead_ + 1);
+    auto* times = carver.take<std::uint64_t>(look_ahead_ + 1);
+    BoxSmoother smoother;
+    smoother.lay_out(carver, look_ahead_);
+    auto* ceilings = carver.take<double>(latency_);
+    auto* lines = carver.take<DelayLine>(channels_);
+    auto* true_peaks = carver.take<TruePeak>(true_peak_ ? channels_ : 0);
+    for (std::uint32_t c = 0; c < channels_; ++c) {
+      auto* ring = carver.take<double>(latency_);
+      auto* memory = carver.take<double>(true_peak_ ? TruePeak::kMemory : 0);
+      if (!s) continue;
+      lines[c] = DelayLine(ring, latency_);
+      if (true_peak_) true_peaks[c] = TruePeak(memory);
+    }
+    if (!s) return s;
+    s->ceiling.jump(start_.ceiling_dbfs);
+    s->release = one_pole(start_.release_ms, rate_hz_);
+    s->need = SlidingMaximum(values, times, look_ahead_ + 1);
+    s->smoother = smoother;
+    s->ceilings = DelayLine(ceilings, latency_);
+    s->lines = lines;
+    s->true_peaks = true_peaks;
+    s->released = s->least = 1;
+    return s;
+  }
+
+ private:
+  static constexpr std::uint32_t kChunk = 64;
+  using Frames = std::array<double, kChunk>;
+
+  void chunk(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
+    LimiterState& s = state(0);
+    peaks(b, at, frames);
+    const double settled = from_db(s.ceiling.target());
+    for (std::uint32_t i = 0; i < frames; ++i) {
+      ceilings_[i] = s.ceiling.moving() ? from_db(s.ceiling.next()) : settled;
+      const double need = s.need.next(peaks_[i] / ceilings_[i]);
+      const double suits = need > 1 ? 1 / need : 1;
+      const double rising = suits + s.release * (s.released - suits);
+      s.released = suits <= s.released || suits - rising < kNear ? suits : rising;
+      gains_[i] = s.smoother.next(s.released);
+      s.least = std::min(s.least, gains_[i]);
+    }
+    s.ceilings.process(ceilings_.data(), ceilings_.data(), frames);
+    for (std::uint32_t c = 0; c < channels_; ++c) {
+      double* out = b.out[c] + at;
+      s.lines[c].process(b.in[c] + at, out, frames);
+      // The bounds take off what rounding may have left over the ceiling; what is not a number stays so.
+      for (std::uint32_t i = 0; i < frames; ++i) out[i] = std::clamp(out[i] * gains_[i], -ceilings_[i], ceilings_[i]);
+    }
+  }
+
+  void peaks(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
+    if (!true_peak_) {
+      for (std::uint32_t i = 0; i < frames; ++i) peaks_[i] = linked_peak(b.in, channels_, at + i);
+      return;
+    }
+    peaks_.fill(0);
+    for (std::uint32_t c = 0; c < channels_; ++c)
+      state(0).true_peaks[c].process(interpolator_, b.in[c] + at, peaks_.data(), points_, frames);
+  }
+
+  /// A gain this close to what suits counts as released, so that at rest the signal passes bit for bit.
+  static constexpr double kNear = 1e-10;
+
+  double rate_hz_;
+  std::uint32_t channels_;
+  std::uint32_t glide_;
+  params::Limiter start_;
+  bool true_peak_;
+  std::uint32_t look_ahead_, latency_;
+  Interpolator interpolator_;
+  // Scratch of one chunk.
+  Frames peaks_, ceilings_, gains_;
+  Interpolator::Phases points_;
+};
+
+}  // namespace
+
+std::unique_ptr<Kernel> make_limiter(const KernelSetup& setup) { return std::make_unique<LimiterKernel>(setup); }
+
+}  // namespace busbar
