@@ -47,17 +47,17 @@ export function stepWidths(
   const bound = new Map<string, number>();
   const inputs: Record<string, number> = {};
   let misfit = ragged(step);
-  const fit = (port: string, rule: Channels, has: number): void => {
+  const meet = (port: string, rule: Channels, has: number): void => {
     const needs = rule.rule === 'any' ? (bound.get(rule.variable) ?? has) : countOf(rule, step);
     if (rule.rule === 'any' && !bound.has(rule.variable)) bound.set(rule.variable, has);
     const known = has !== UNKNOWN && needs !== UNKNOWN;
     if (known && has !== needs && has !== 1) misfit ??= { kind: 'width', port, has, needs };
     inputs[port] = needs;
   };
-  fit('in', input.channels, taken);
+  meet('in', input.channels, taken);
   for (const port in step.descriptor.inputs) {
     const key = keys[port];
-    if (port !== 'in' && key !== undefined) fit(port, step.descriptor.inputs[port]!.channels, key);
+    if (port !== 'in' && key !== undefined) meet(port, step.descriptor.inputs[port]!.channels, key);
   }
 
   const own = widthsOf(ports, bound, UNKNOWN, step);

@@ -1,0 +1,52 @@
+// Ops and signals while they are made. In: one op at a time. Out: both lists, ids being places in them.
+// Invariant: a signal is made before the op that writes it, so that cycles need no second look.
+
+import type { DomainId, SignalId } from '../../../schema/plan.ts';
+import type { Op, OpId, Part, Signal } from '../../ir/ops.ts';
+
+interface Draft {
+  name: string;
+  producer: OpId;
+  domain: DomainId;
+  pinned: boolean;
+}
+
+export class OpBuilder {
+  readonly ops: Op[] = [];
+  private readonly drafts: Draft[] = [];
+
+  signal(name: string, domain: DomainId): SignalId {
+    return this.drafts.push({ name, producer: -1, domain, pinned: false }) - 1;
+  }
+
+  /** `count` signals called `name.1`, `name.2`, …, with `suffix` behind. */
+  signalsNamed(name: string, count: number, domain: DomainId, suffix = ''): readonly SignalId[] {
+    return Array.from({ length: count }, (_, c) => this.signal(`${name}.${c + 1}${suffix}`, domain));
+  }
+
+  /** Keeps a signal as it is: it is listened to, or addressed from another node. */
+  pin(signal: SignalId): void {
+    this.drafts[signal]!.pinned = true;
+  }
+
+  nameOf(signal: SignalId): string {
+    return this.drafts[signal]!.name;
+  }
+
+  add(op: Omit<Op, 'latency' | 'tail'> & { readonly latency?: number; readonly tail?: number }): OpId {
+    const id = this.ops.push({ latency: 0, tail: 0, ...op }) - 1;
+    for (const s of op.writes) this.drafts[s]!.producer = id;
+    return id;
+  }
+
+  get signals(): readonly Signal[] {
+    return this.drafts;
+  }
+}
+
+/** A part that has all reads and writes of its op. */
+export const wholePart = (
+  identity: Pick<Part, 'node' | 'step' | 'type' | 'params'>,
+  reads: readonly SignalId[],
+  writes: readonly SignalId[],
+): Part => ({ ...identity, readFirst: 0, readCount: reads.length, writeFirst: 0, writeCount: writes.length });

@@ -1,0 +1,63 @@
+// What the plan says of devices, aggregates and nodes: facts that are copied, not decided. In: a checked graph.
+
+import type { PlanAggregate, PlanDevice, PlanNode } from '../../../schema/plan.ts';
+import type { DeviceConfig, PortConfig } from '../../ir/config.ts';
+import type { EquippedGraph } from '../../ir/graph.ts';
+import { clockKey } from '../check/clocks.ts';
+import { highestChannel } from '../resolve/aggregate-channels.ts';
+
+export function planDevices(checked: EquippedGraph): readonly PlanDevice[] {
+  const { engine } = checked.graph.config;
+  return checked.graph.devices.map((device, id) => ({
+    name: device.name,
+    backend: device.backend,
+    domain: checked.deviceDomain[id]!,
+    rateHz: device.rateHz ?? engine.rateHz,
+    inputs: highestChannel(device.inputs),
+    outputs: highestChannel(device.outputs),
+    ports: [...ports(device.inputs, 'in'), ...ports(device.outputs, 'out')],
+    format: device.format,
+    period: device.period ?? engine.quantum,
+    periods: device.periods,
+    missing: device.missing,
+    match: device.match,
+    read: device.read,
+    write: device.write,
+    clock: device.clock,
+  }));
+}
+
+const ports = (list: readonly PortConfig[], direction: 'in' | 'out') =>
+  list.map(({ name, channels }) => ({ name, direction, channels }));
+
+export function planAggregates({ graph, crossings }: EquippedGraph): readonly PlanAggregate[] {
+  const key = (d: DeviceConfig) => clockKey(d);
+  return graph.aggregates.map(({ name, clock, members, headroomMs }) => {
+    const headroomFrames = Math.ceil((headroomMs * graph.config.engine.rateHz) / 1000);
+    const said = new Set(members.map((m) => m.device));
+    const keys = new Set(members.map((m) => key(graph.devices[m.device]!)));
+    // Devices that share a member's clock (JACK's) cross with it, named or not.
+    const mates = graph.devices.flatMap((d, device) =>
+      !said.has(device) && crossings.has(device) && keys.has(key(d))
+        ? [{ device, drift: crossings.get(device)!.drift }]
+        : [],
+    );
+    return {
+      name,
+      clock,
+      members: [...members, ...mates].map(({ device, drift }) => ({
+        device,
+        drift: crossings.get(device)?.drift ?? drift,
+        headroomFrames: crossings.get(device)?.headroomFrames ?? headroomFrames,
+        crossingFrames: crossings.get(device)?.frames ?? 0,
+      })),
+    };
+  });
+}
+
+export const planNodes = ({ graph, nodes }: EquippedGraph): readonly PlanNode[] =>
+  graph.nodes.map((node) => ({
+    name: node.name,
+    channels: nodes[node.id]!.channels,
+    steps: node.steps.map(({ config }) => ({ id: config.id, type: config.descriptor.type })),
+  }));

@@ -1,0 +1,186 @@
+// Which signals stand where in the graph. In: a checked graph without errors. Out: for every node input and step the
+// signals that are there afterwards. Invariants: what an op makes has its signals before any op is built, in order of
+// names; stacking, spreading and passing round are lists of ids, never ops.
+
+import type { SignalId } from '../../../schema/plan.ts';
+import { invariant, must } from '../../invariant.ts';
+import type { CheckedStep, EquippedGraph, GraphNode, GraphStep, NodeId, SourceRef } from '../../ir/graph.ts';
+import { StepGraph } from '../check/step-graph.ts';
+import { inputSources } from '../sources.ts';
+import type { DeviceReads } from './device-reads.ts';
+import type { OpBuilder } from './op-builder.ts';
+
+/** Signals after a node's input or a step, by output. */
+type Carried = Readonly<Record<string, readonly SignalId[]>>;
+
+export interface StepSignals {
+  /** What the step's op writes, output after output. */
+  readonly made: readonly SignalId[];
+  /** What leaves the bypass switch behind it; `made` where there is none. */
+  readonly passed: readonly SignalId[];
+}
+
+export class Wiring {
+  private readonly checked: EquippedGraph;
+  private readonly reads: DeviceReads;
+  private readonly steps: StepGraph;
+  private readonly carried: Carried[] = [];
+  private readonly own: (StepSignals | undefined)[] = [];
+
+  constructor(checked: EquippedGraph, builder: OpBuilder, reads: DeviceReads) {
+    this.checked = checked;
+    this.reads = reads;
+    this.steps = new StepGraph(checked.graph);
+    for (const node of checked.graph.nodes) this.makeSignals(node, builder);
+    for (const vertex of this.dataOrder()) this.carried[vertex] = this.carry(vertex);
+    for (const node of checked.graph.nodes) this.pinAddressed(node, builder);
+  }
+
+  /** Signals of a source, one by one. */
+  source(source: SourceRef): readonly SignalId[] {
+    switch (source.kind) {
+      case 'device':
+        return source.channels.map((c) => this.reads.signal(source.device, c));
+      case 'channels':
+        return source.channels.map((c) => this.reads.signal(c.device, c.channel));
+      case 'step': {
+        const all = this.after(source.node, source.step, source.output);
+        return source.channels === null ? all : source.channels.map((c) => must(all[c], 'a channel in range'));
+      }
+    }
+  }
+
+  /** Signals after step `step` of a node; -1: its input. */
+  after(node: NodeId, step: number, output?: string): readonly SignalId[] {
+    const carried = this.carried[this.steps.vertex(node, step)]!;
+    if (output !== undefined && step >= 0) return must(carried[output], 'an output of the step');
+    const lists = Object.values(carried);
+    invariant(lists.length === 1, 'a signal of one output');
+    return lists[0]!;
+  }
+
+  /** What the mix of a node makes. */
+  mixed(node: NodeId): readonly SignalId[] {
+    return this.after(node, -1);
+  }
+
+  signalsOf(node: NodeId, step: number): StepSignals {
+    return must(this.own[this.steps.vertex(node, step)], 'signals of a step with an op of its own');
+  }
+
+  /** What the step takes of the signals before it: all, or the channels that it is limited to. */
+  taken(node: GraphNode, index: number): readonly SignalId[] {
+    const step = node.steps[index]!;
+    if (!('in' in step.config.descriptor.inputs)) return [];
+    return limited(step, this.after(node.id, index - 1));
+  }
+
+  private makeSignals(node: GraphNode, builder: OpBuilder): void {
+    const checked = this.checked.nodes[node.id]!;
+    const { domain } = checked;
+    const input = this.steps.vertex(node.id, -1);
+    this.own[input] = undefined;
+    if (node.input.kind === 'mix') {
+      const made = builder.signalsNamed(`${node.name}.mix`, checked.channels, domain);
+      this.own[input] = { made, passed: made };
+    }
+    for (const [i, { config }] of node.steps.entries()) {
+      if (config.descriptor.passthrough) continue;
+      const name = `${node.name}.${config.id}`;
+      const outputs = Object.entries(ownWidths(config.channels, checked.steps[i]!));
+      const at = (c: number) => (config.channels === null ? c : config.channels[c]! - 1) + 1;
+      const make = (suffix: string) =>
+        outputs.flatMap(([output, width]) => {
+          const prefix = outputs.length === 1 && output === 'out' ? name : `${name}.${output}`;
+          return Array.from({ length: width }, (_, c) => builder.signal(`${prefix}.${at(c)}${suffix}`, domain));
+        });
+      const made = make(config.bypass === null ? '' : '@wet');
+      this.own[this.steps.vertex(node.id, i)] = { made, passed: config.bypass === null ? made : make('') };
+    }
+  }
+
+  /** Producers first, the way through a delay that closes a cycle left out (Kahn). */
+  private dataOrder(): readonly number[] {
+    const { count, first } = this.steps;
+    const closing = new Set<number>();
+    for (const key of this.checked.feedback) {
+      const [node, step] = key.split(':').map(Number);
+      closing.add(this.steps.vertex(node!, step!));
+    }
+    const edges = closing.size === 0 ? this.steps.edges : this.steps.edgesWhere((v) => !closing.has(v));
+    const waits = new Int32Array(count);
+    for (const to of edges.to) waits[to]!++;
+    const order: number[] = [];
+    for (const { id, steps } of this.checked.graph.nodes) {
+      for (let v = first[id]!; v <= first[id]! + steps.length; v++) if (waits[v] === 0) order.push(v);
+    }
+    for (let i = 0; i < order.length; i++) {
+      const v = order[i]!;
+      for (let e = edges.first[v]!; e < edges.first[v + 1]!; e++) {
+        const to = edges.to[e]!;
+        waits[to]!--;
+        if (waits[to] === 0) order.push(to);
+      }
+    }
+    invariant(order.length === count, 'a checked graph has a delay on every cycle');
+    return order;
+  }
+
+  private carry(vertex: number): Carried {
+    const node = this.steps.node(vertex);
+    const step = this.steps.step(vertex);
+    const own = this.own[vertex];
+    if (step === undefined) return { out: own?.made ?? this.stacked(node) };
+    const index = vertex - this.steps.vertex(node.id, 0);
+    if (own === undefined) return { out: this.after(node.id, index - 1) };
+    const { outputs } = this.checked.nodes[node.id]!.steps[index]!;
+    const names = Object.keys(outputs);
+    if (names.length === 1) return { [names[0]!]: this.around(node, step, index, own.passed) };
+    let at = 0;
+    return Object.fromEntries(
+      names.map((name) => {
+        const first = at;
+        at += outputs[name]!;
+        return [name, own.passed.slice(first, at)];
+      }),
+    );
+  }
+
+  /** Signals of a `from` list: stacked in order; a single channel spreads over the node. */
+  private stacked(node: GraphNode): readonly SignalId[] {
+    const { channels } = this.checked.nodes[node.id]!;
+    const signals = inputSources(node).flatMap((s) => this.source(s));
+    if (signals.length !== 1) return signals;
+    return new Array<SignalId>(channels).fill(signals[0]!);
+  }
+
+  /** Channels that a limited step leaves alone go round it. */
+  private around(node: GraphNode, step: GraphStep, index: number, passed: readonly SignalId[]): readonly SignalId[] {
+    const { channels } = step.config;
+    if (channels === null) return passed;
+    const all = [...this.after(node.id, index - 1)];
+    for (const [i, c] of channels.entries()) all[c - 1] = passed[i]!;
+    return all;
+  }
+
+  /** What another node addresses or a meter listens to must be there as it is. */
+  private pinAddressed(node: GraphNode, builder: OpBuilder): void {
+    const pin = (source: SourceRef): void => {
+      if (source.kind === 'step') for (const s of this.source(source)) builder.pin(s);
+    };
+    for (const source of inputSources(node)) pin(source);
+    for (const [i, step] of node.steps.entries()) {
+      for (const key in step.keys) pin(step.keys[key]!);
+      if (step.config.descriptor.passthrough) for (const s of this.taken(node, i)) builder.pin(s);
+    }
+  }
+}
+
+const limited = ({ config }: GraphStep, signals: readonly SignalId[]): readonly SignalId[] =>
+  config.channels === null ? signals : config.channels.map((c) => must(signals[c - 1], 'a channel in range'));
+
+/** Channels that the step's own op makes, by output. */
+function ownWidths(channels: readonly number[] | null, { outputs }: CheckedStep): Readonly<Record<string, number>> {
+  if (channels === null) return outputs;
+  return Object.fromEntries(Object.keys(outputs).map((name) => [name, channels.length]));
+}
