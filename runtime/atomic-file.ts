@@ -42,7 +42,7 @@ export interface PartFile {
 
 /** Opens the part file for `target`, which messages call `shown`. Throws EngineError `output` where that cannot be. */
 export function openPartFile(target: string, shown: string): PartFile {
-  const place = followLinks(target);
+  const place = followLinks(target, shown);
   const old = statOf(place);
   if (old?.isDirectory()) throw new EngineError('output', `${shown} is a folder.`, 'Name a file inside it.');
   if (old && !old.isFile()) throw new EngineError('output', `${shown} is not a regular file.`, 'Name another file.');
@@ -164,7 +164,7 @@ function statOf(path: string): Stats | undefined {
 }
 
 /** The file that writing to `path` would change, also where a link points at nothing yet. */
-function followLinks(path: string): string {
+function followLinks(path: string, shown: string): string {
   let at = resolve(path);
   for (let i = 0; i < 40; i++) {
     try {
@@ -174,7 +174,7 @@ function followLinks(path: string): string {
       return at;
     }
   }
-  throw new EngineError('output', `${path} is a circle of symbolic links.`, 'Name another file.');
+  throw new EngineError('output', `${shown} is a circle of symbolic links.`, 'Name another file.');
 }
 
 /** Removes part files for `place` whose process is gone, or was an earlier one with our own id. */
