@@ -1,19 +1,20 @@
-// ops -> ops: the list of rewrites, in order. In: ops as lowered. Out: fewer ops with the same output and the same parts.
-// Invariant: no rewrite takes away a live param, a bypass, a meter or a state: parts move, they never vanish unless
-// nobody hears them. Each rewrite is linear in the ops.
+// ops -> ops: the list of rewrites, in the order they run. In: ops as lowered. Out: fewer ops that sound the same.
+// Invariant: no rewrite takes away what can be set, bypassed, metered or addressed; every part keeps its name,
+// params and state. With `optimise: false` the list is skipped, which is the reference for all of it.
 
 import type { OpGraph } from '../ir/ops.ts';
-import { fuseCascades } from './optimise/cascade.ts';
-import { removeDead } from './optimise/dead.ts';
+import { dropDead } from './optimise/drop-dead.ts';
+import { fuseFilters } from './optimise/fuse-filters.ts';
 import type { Pass } from './pass.ts';
 
-export const rewrites: readonly { readonly name: string; readonly rewrite: (graph: OpGraph) => OpGraph }[] = [
-  // First, so that nothing is done for what goes.
-  { name: 'dead', rewrite: removeDead },
-  { name: 'cascade', rewrite: fuseCascades },
+export type Rewrite = (graph: OpGraph) => OpGraph;
+
+export const rewrites: readonly (readonly [name: string, rewrite: Rewrite])[] = [
+  ['drop-dead', dropDead],
+  ['fuse-filters', fuseFilters],
 ];
 
-export const optimise: Pass<OpGraph, OpGraph> = (graph, { options }) => {
-  if (options.optimise === false) return { value: graph, diagnostics: [] };
-  return { value: rewrites.reduce((ops, { rewrite }) => rewrite(ops), graph), diagnostics: [] };
-};
+export const optimise: Pass<OpGraph, OpGraph> = (graph, { options }) => ({
+  value: options.optimise === false ? graph : rewrites.reduce((g, [, rewrite]) => rewrite(g), graph),
+  diagnostics: [],
+});
