@@ -154,8 +154,10 @@ describeNative('filter responses', () => {
       });
 });
 
+type Coefficients = [b0: number, b1: number, b2: number, a1: number, a2: number];
+
 /** Poles of many radii and angles, real ones too, under zeros inside, on and outside the unit circle. */
-function freeBiquads(): number[][] {
+function freeBiquads(): Coefficients[] {
   const poles: [number, number][] = [0, 0.4, 0.97, 0.9995].flatMap((r) =>
     [0.002, 0.3, 1.5, 3.13].map((w): [number, number] => [-2 * r * Math.cos(w), r * r]),
   );
@@ -166,12 +168,12 @@ function freeBiquads(): number[][] {
     [0.6, 0.6],
   ] as const)
     poles.push([-(p + q), p * q]);
-  const zeros: readonly (readonly number[])[] = [
+  const zeros: readonly [number, number, number][] = [
     [1, 0, 0],
     [0.3, -0.59, 0.29],
     [0.25, 0.5, 0.25],
     [-1.2, 0.7, 3.1],
     [1, -2 * Math.cos(0.3), 1],
   ];
-  return poles.flatMap(([a1, a2]) => zeros.map((b) => [...b, a1, a2]));
+  return poles.flatMap(([a1, a2]) => zeros.map((b): Coefficients => [...b, a1, a2]));
 }
