@@ -16,3 +16,21 @@ export interface Entry<A> {
 }
 
 export const entry = <A>(e: Entry<A>): Entry<A> => e;
+
+const LONGEST = 60;
+
+/** A piece of the user's text in a message: in backquotes, and never longer than a line can hold. */
+export const quote = (text: string): string =>
+  text.length > LONGEST ? `\`${text.slice(0, LONGEST)}…\`` : `\`${text}\``;
+
+/** `a`, `b` and `c`. */
+export function listed(words: readonly string[], last = 'and'): string {
+  const quoted = words.map(quote);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`;
+}
+
+const fence = (yaml: string) => `\`\`\`yaml\n${yaml.replace(/^\n|\s+$/g, '')}\n\`\`\``;
+
+/** A page of `explain`: why it matters, then a wrong and a right example. */
+export const page = (why: string, wrong: string, right: string): string =>
+  `${why}\n\nWrong:\n\n${fence(wrong)}\n\nRight:\n\n${fence(right)}`;

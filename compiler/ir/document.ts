@@ -1,20 +1,34 @@
 // A parsed config: plain values and where each stands. In: sources. Out: what merge and validate read.
-// Invariant: every pointer of `value` has an entry in `spans`; scalars keep their source text in `texts`.
+// Invariant: `places` has the shape of `value`; a map's keys are in the order of the text.
 
-import type { JsonPointer, KeyAndValueSpan, Source, Sources } from './source.ts';
+import type { Place } from './places.ts';
+import type { Source, Sources } from './source.ts';
 
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonMap;
+export type JsonMap = { readonly [key: string]: JsonValue };
+
+/** One `--set path=value`: a source of its own whose text is just that, so that mistakes in it have a place. */
+export interface Override {
+  readonly source: Source;
+  readonly path: string;
+  /** Offset of the value in the source's text. */
+  readonly valueAt: number;
+}
 
 export interface Loaded {
   /** sources[0] is the entry. */
   readonly sources: Sources;
   readonly entry: Source;
+  readonly overrides: readonly Override[];
 }
 
 export interface Document {
   readonly value: JsonValue;
-  readonly spans: ReadonlyMap<JsonPointer, KeyAndValueSpan>;
-  /** Source text of scalars that are not strings in YAML (numbers, booleans), for fields of type string. */
-  readonly texts: ReadonlyMap<JsonPointer, string>;
+  readonly places: Place;
   readonly sources: Sources;
+  readonly overrides: readonly Override[];
 }
+
+export const isMap = (v: JsonValue | undefined): v is JsonMap =>
+  typeof v === 'object' && v !== null && !Array.isArray(v);
+export const isList = (v: JsonValue | undefined): v is readonly JsonValue[] => Array.isArray(v);

@@ -1,3 +1,18 @@
-import type { Entry } from '../entry.ts';
+// Codes of merge and validate: what a config says, before names are looked up.
 
-export const configEntries = {} satisfies Record<string, Entry<never>>;
+import type { Entry } from '../entry.ts';
+import { deviceEntries } from './config/device.ts';
+import { keyEntries } from './config/keys.ts';
+import { nameEntries } from './config/names.ts';
+import { paramEntries } from './config/params.ts';
+import { stepEntries } from './config/steps.ts';
+import { valueEntries } from './config/values.ts';
+
+export const configEntries = {
+  ...keyEntries,
+  ...nameEntries,
+  ...paramEntries,
+  ...valueEntries,
+  ...stepEntries,
+  ...deviceEntries,
+} satisfies Record<string, Entry<never>>;

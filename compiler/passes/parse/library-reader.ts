@@ -1,0 +1,58 @@
+// Reads any YAML through the `yaml` library. In: a source. Out: a tree where the text is YAML, and what is wrong with it.
+// Invariant: every mistake is a diagnostic at its token; no input makes the library recurse deep or work twice.
+
+import { Composer } from 'yaml';
+import { diagnose } from '../../diagnostics/catalog.ts';
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import type { Source, Span } from '../../ir/source.ts';
+import { ComposedReader } from './composed.ts';
+import { type Survey, survey } from './survey.ts';
+import { MAX_DEPTH, type Tree } from './tree.ts';
+import { syntaxErrors } from './yaml-errors.ts';
+
+/** Mistakes after which the values are still known: other passes may look at them. */
+const harmless = new Set<string>([
+  'yaml/duplicate-key',
+  'yaml/escape',
+  'yaml/reserved-start',
+  'yaml/tag',
+  'yaml/directive',
+  'yaml/merge-key',
+  'yaml/key',
+  'yaml/documents',
+]);
+
+/** Types come from the core schema of scalar.ts, and duplicates are found in one pass: the library's check is quadratic. */
+const options = { version: '1.2', schema: 'failsafe', merge: false, uniqueKeys: false } as const;
+
+function documentMark(source: Source, seen: Survey, second: number): Span {
+  const mark = seen.marks.findLast((m) => m.at <= second && m.at > 0);
+  const start = mark?.at ?? second;
+  return { source: source.id, start, end: start + (mark?.text.length ?? 1) };
+}
+
+export function readYaml(source: Source): Outcome<Tree> {
+  const seen = survey(source.text);
+  if (seen.tooDeep !== undefined) {
+    const span = { source: source.id, start: seen.tooDeep, end: seen.tooDeep + 1 };
+    return { diagnostics: [diagnose('input/too-deep', span, { limit: MAX_DEPTH })] };
+  }
+  const [document, second] = [...new Composer(options).compose(seen.tokens, true, source.text.length)];
+  const contents = document?.contents;
+  const diagnostics: Diagnostic[] = [...syntaxErrors(source, seen, document?.errors ?? [])];
+  if (contents === null || contents === undefined || (contents.range[0] === contents.range[1] && !contents.anchor)) {
+    const span = { source: source.id, start: 0, end: 0 };
+    return {
+      diagnostics: diagnostics.length > 0 ? diagnostics : [diagnose('input/empty', span, { path: source.path })],
+    };
+  }
+  const reader = new ComposedReader(source);
+  const value = reader.read(contents);
+  diagnostics.push(...reader.found);
+  if (second !== undefined) {
+    diagnostics.push(
+      diagnose('yaml/documents', documentMark(source, seen, second.contents?.range[0] ?? source.text.length), {}),
+    );
+  }
+  return diagnostics.every((d) => harmless.has(d.code)) ? { value, diagnostics } : { diagnostics };
+}

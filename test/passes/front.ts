@@ -1,0 +1,60 @@
+// Runs the front end by hand. In: files and options. Out: what each pass gave.
+
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { place, sourceOf } from '../../compiler/diagnostics/span.ts';
+import type { Document, Loaded } from '../../compiler/ir/document.ts';
+import { spanAt } from '../../compiler/ir/places.ts';
+import type { Source, SourceHost, Sources } from '../../compiler/ir/source.ts';
+import { load } from '../../compiler/passes/load.ts';
+import { parse } from '../../compiler/passes/parse.ts';
+import type { PassContext, ReadContext } from '../../compiler/passes/pass.ts';
+import type { CompileOptions } from '../../compiler/request.ts';
+import { memoryHost } from '../support/memory-host.ts';
+
+export const ENTRY = 'busbar.yaml';
+
+export interface Front {
+  readonly sources: Sources;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly loaded?: Loaded;
+  readonly document?: Document;
+}
+
+export const contextOf = (document: Document | undefined, options: CompileOptions): PassContext => ({
+  options,
+  span: (at, which) => (document === undefined ? { source: 0, start: 0, end: 0 } : spanAt(document.places, at, which)),
+});
+
+export async function front(
+  text: string | Uint8Array,
+  options: CompileOptions = {},
+  host: SourceHost = memoryHost({ [ENTRY]: text }),
+): Promise<Front> {
+  const sources: Source[] = [];
+  const read: ReadContext = {
+    ...contextOf(undefined, options),
+    host,
+    entry: ENTRY,
+    sources,
+    addSource(path, content) {
+      const source = { id: sources.length, path, text: content };
+      sources.push(source);
+      return source;
+    },
+  };
+  const loaded = await load(ENTRY, read);
+  if (loaded.value === undefined) return { sources, diagnostics: loaded.diagnostics };
+  const parsed = parse(loaded.value, contextOf(undefined, options));
+  const diagnostics = [...loaded.diagnostics, ...parsed.diagnostics];
+  if (parsed.value === undefined) return { sources, diagnostics, loaded: loaded.value };
+  return { sources, diagnostics, loaded: loaded.value, document: parsed.value };
+}
+
+/** `value/range 3:7-12`, one per diagnostic; a span over lines as `3:7-4:2`. */
+export function brief(diagnostics: readonly Diagnostic[], sources: Sources): readonly string[] {
+  return diagnostics.map((d) => {
+    const at = place(sourceOf(sources, d.span), d.span);
+    const end = at.endLine === at.line ? String(at.endColumn) : `${at.endLine}:${at.endColumn}`;
+    return `${d.code} ${at.line}:${at.column}-${end}`;
+  });
+}
