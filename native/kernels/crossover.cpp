@@ -12,14 +12,11 @@ namespace {
 
 class CrossoverKernel final : public KernelOf<SectionState> {
  public:
-  explicit CrossoverKernel(const KernelSetup& setup) : KernelOf(setup), channels_(setup.reads), writes_(setup.writes) {
+  explicit CrossoverKernel(const KernelSetup& setup) : KernelOf(setup), channels_(setup.reads) {
     const auto& params = setup.params<params::Crossover>();
     const BlobView at = setup.blob(params.at);
-    const std::uint32_t bands = channels_ == 0 ? 0 : writes_ / channels_;
-    const std::size_t corners = std::min<std::size_t>(at.columns, bands > 0 ? bands - 1 : 0);
-    for (const CrossoverStage& s : design_crossover(static_cast<int>(params.kind), {at.data, corners}, setup.rate_hz))
+    for (const CrossoverStage& s : design_crossover(static_cast<int>(params.kind), {at.data, at.columns}, setup.rate_hz))
       stages_.push_back({section_coefs(s.section), s.section.order, s.from, s.to});
-    split_writes_ = static_cast<std::uint32_t>(corners == 0 ? 0 : (corners + 1) * channels_);
   }
 
   void process(const Block& b) noexcept override {
@@ -30,7 +27,6 @@ class CrossoverKernel final : public KernelOf<SectionState> {
         run_section(s.order, s.coefs, *states++, in, b.out[s.to * channels_ + c], b.frames);
       }
     }
-    for (std::uint32_t w = split_writes_; w < writes_; ++w) std::fill_n(b.out[w], b.frames, 0.0);
   }
 
   void reset(std::uint32_t) noexcept override { std::fill_n(&state(0), stages_.size() * channels_, SectionState{}); }
@@ -45,13 +41,16 @@ class CrossoverKernel final : public KernelOf<SectionState> {
     SectionCoefs coefs;
     std::uint32_t order, from, to;
   };
-  std::uint32_t channels_, writes_;
-  std::uint32_t split_writes_ = 0;  ///< writes that a band reaches; a plan that has more gets silence there
+  std::uint32_t channels_;
   std::vector<Stage> stages_;
 };
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_crossover(const KernelSetup& setup) { return std::make_unique<CrossoverKernel>(setup); }
+std::unique_ptr<Kernel> make_crossover(const KernelSetup& setup) {
+  const std::uint64_t bands = std::uint64_t{setup.blob(setup.params<params::Crossover>().at).columns} + 1;
+  if (setup.reads == 0 || bands * setup.reads != setup.writes) return nullptr;
+  return std::make_unique<CrossoverKernel>(setup);
+}
 
 }  // namespace busbar

@@ -1,6 +1,7 @@
 import { defineNode } from '../node.ts';
 import { ratio } from '../param.ts';
 import { any } from '../port.ts';
+import { sectionPeakDb } from '../section-peak.ts';
 
 const coefficient = (summary: string, value: number) =>
   ratio(summary, { min: -1e6, max: 1e6, default: value, live: true });
@@ -22,12 +23,15 @@ export const biquad = defineNode({
   },
   inPlace: true,
   filter: true,
+  // s = (1 - z^-1) / (1 + z^-1)
+  peak: ({ b0, b1, b2, a1, a2 }, inDbfs) =>
+    inDbfs + sectionPeakDb([b0 - b1 + b2, 2 * (b0 - b2), b0 + b1 + b2], [1 - a1 + a2, 2 * (1 - a2), 1 + a1 + a2]),
   refine: ({ a1, a2 }) =>
-    isStable(a1 ?? 0, a2 ?? 0)
+    isStable(a1, a2)
       ? []
       : [
           {
-            param: Math.abs(a2 ?? 0) >= 1 ? 'a2' : 'a1',
+            param: Math.abs(a2) >= 1 ? 'a2' : 'a1',
             message: `Unstable: with a1 = ${a1} and a2 = ${a2} a pole lies on or outside the unit circle.`,
             help: 'Stable filters have |a2| < 1 and |a1| < 1 + a2. Check the signs: the output is b0 x + b1 x1 + b2 x2 - a1 y1 - a2 y2.',
           },

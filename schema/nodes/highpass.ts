@@ -2,6 +2,7 @@ import { filterKinds, kindOrQ } from '../filter-kinds.ts';
 import { defineNode } from '../node.ts';
 import { choice, hertz, ratio } from '../param.ts';
 import { any } from '../port.ts';
+import { resonanceDb } from '../section-peak.ts';
 
 export const highpass = defineNode({
   type: 'highpass',
@@ -15,6 +16,7 @@ export const highpass = defineNode({
   },
   inPlace: true,
   filter: true,
+  peak: (p, inDbfs) => inDbfs + (p.q === null ? 0 : resonanceDb(p.q)),
   refine: kindOrQ,
   alias: { camilladsp: 'Biquad.Highpass' },
   example: { freq: '80 Hz', kind: 'LR4' },

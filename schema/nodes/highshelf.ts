@@ -2,6 +2,7 @@ import { butterworthQ } from '../filter-kinds.ts';
 import { defineNode } from '../node.ts';
 import { decibels, hertz, ratio } from '../param.ts';
 import { any } from '../port.ts';
+import { shelfPeakDb } from '../section-peak.ts';
 
 export const highshelf = defineNode({
   type: 'highshelf',
@@ -20,6 +21,7 @@ export const highshelf = defineNode({
   },
   inPlace: true,
   filter: true,
+  peak: (p, inDbfs) => inDbfs + shelfPeakDb(p.gain, p.q),
   alias: { camilladsp: 'Biquad.Highshelf' },
   example: { freq: '8 kHz', gain: '-2 dB' },
 });

@@ -2,6 +2,7 @@ import { butterworthQ } from '../filter-kinds.ts';
 import { defineNode } from '../node.ts';
 import { decibels, hertz, ratio } from '../param.ts';
 import { any } from '../port.ts';
+import { shelfPeakDb } from '../section-peak.ts';
 
 export const lowshelf = defineNode({
   type: 'lowshelf',
@@ -20,6 +21,7 @@ export const lowshelf = defineNode({
   },
   inPlace: true,
   filter: true,
+  peak: (p, inDbfs) => inDbfs + shelfPeakDb(p.gain, p.q),
   alias: { camilladsp: 'Biquad.Lowshelf' },
   example: { freq: '120 Hz', gain: '3 dB' },
 });

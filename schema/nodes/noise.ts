@@ -16,5 +16,7 @@ export const noise = defineNode({
   },
   inPlace: false,
   source: true,
+  // Five standard deviations: passed once in half a minute.
+  peak: (p) => p.level + 14,
   example: { colour: 'pink', level: '-26 dBFS' },
 });

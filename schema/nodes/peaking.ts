@@ -19,6 +19,7 @@ export const peaking = defineNode({
   },
   inPlace: true,
   filter: true,
+  peak: (p, inDbfs) => inDbfs + Math.max(0, p.gain),
   alias: { camilladsp: 'Biquad.Peaking' },
   example: { freq: '3.2 kHz', gain: '-4 dB', q: 1.4 },
 });

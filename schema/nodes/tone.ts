@@ -13,5 +13,6 @@ export const tone = defineNode({
   },
   inPlace: false,
   source: true,
+  peak: (p) => p.level,
   example: { freq: '997 Hz', level: '-18 dBFS' },
 });
