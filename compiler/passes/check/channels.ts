@@ -119,9 +119,6 @@ class Checker {
           diagnose('channels/bypass', this.param(step, 'bypass'), { step: name, problem: misfit.problem }),
         );
         return;
-      case 'matrix':
-        this.found.push(diagnose('channels/matrix', this.context.span(config.paramsAt), { step: name, ...misfit }));
-        return;
       case 'generator':
         this.found.push(
           diagnose('graph/generator', at, { step: config.id, node: node.name, first: node.steps[0] === step }),

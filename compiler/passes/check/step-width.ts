@@ -20,7 +20,6 @@ export interface StepWidths {
 export type Misfit =
   | { readonly kind: 'width'; readonly port: string; readonly has: number; readonly needs: number }
   | { readonly kind: 'limit' | 'bypass'; readonly problem: string }
-  | { readonly kind: 'matrix'; readonly row: number; readonly has: number; readonly needs: number }
   | { readonly kind: 'generator' };
 
 /**
@@ -46,7 +45,7 @@ export function stepWidths(
   const taken = limited === null || width === UNKNOWN ? width : limited.length;
   const bound = new Map<string, number>();
   const inputs: Record<string, number> = {};
-  let misfit = ragged(step);
+  let misfit: Misfit | undefined;
   const meet = (port: string, rule: Channels, has: number): void => {
     const needs = rule.rule === 'any' ? (bound.get(rule.variable) ?? has) : countOf(rule, step);
     if (rule.rule === 'any' && !bound.has(rule.variable)) bound.set(rule.variable, has);
@@ -95,17 +94,6 @@ function bypassMisfit(step: StepConfig, sameWidth: boolean): Misfit | undefined 
   if (step.bypass === null) return undefined;
   if (step.descriptor.passthrough) return { kind: 'bypass', problem: 'it changes nothing' };
   return sameWidth ? undefined : { kind: 'bypass', problem: 'it does not give back the channels that it takes' };
-}
-
-function ragged(step: StepConfig): Misfit | undefined {
-  for (const name in step.descriptor.params) {
-    if (step.descriptor.params[name]!.kind !== 'matrix') continue;
-    const rows = rowsOf(step, name);
-    const needs = rows[0]?.length ?? 0;
-    const row = rows.findIndex((r) => r.length !== needs);
-    if (row > 0) return { kind: 'matrix', row: row + 1, has: rows[row]!.length, needs };
-  }
-  return undefined;
 }
 
 const rowsOf = (step: StepConfig, param: string): MatrixValue => {

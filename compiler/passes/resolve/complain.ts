@@ -32,21 +32,16 @@ export function unknown(
   among: readonly string[],
 ): undefined {
   const name = address.names[index] ?? '';
-  const near = suggest(name, among);
-  scope.found.push(
-    diagnose(
-      'address/unknown',
-      scope.spanOf(config),
-      { text: config.text, kind, name, among },
-      near === undefined
-        ? { label: `no such ${kind}` }
-        : {
-            label: `no such ${kind}`,
-            help: `Did you mean \`${near}\`?`,
-            edits: [replacement(scope, config, renamed(address, index, near))],
-          },
-    ),
-  );
+  const meant = suggest(name, among);
+  const span = scope.spanOf(config);
+  const { text } = config;
+  const label = `no such ${kind}`;
+  if (meant === undefined) {
+    scope.found.push(diagnose('address/unknown', span, { text, kind, name, among }, { label }));
+    return;
+  }
+  const edits = [replacement(scope, config, renamed(address, index, meant))];
+  scope.found.push(diagnose('address/misspelt', span, { text, kind, name, meant }, { label, edits }));
 }
 
 /** A device or an aggregate has no signal of its own. */

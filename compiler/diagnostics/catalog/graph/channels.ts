@@ -1,7 +1,7 @@
 // Codes about widths: how many channels meet how many.
 
 import type { Entry } from '../../entry.ts';
-import { entry } from '../../entry.ts';
+import { entry, page, quote } from '../../entry.ts';
 
 const count = (n: number): string => (n === 1 ? '1 channel' : `${n} channels`);
 
@@ -14,104 +14,52 @@ export const channelEntries = {
       needs === 1
         ? 'Put `downmix: mono` before it, or pick one channel in the address.'
         : `Name ${count(needs)} in the address, or change \`channels:\`; only one channel spreads over ${needs === has ? 'more' : count(needs)} by itself.`,
-    explain: `A node is as wide as its \`channels:\` or else its widest source. One channel spreads over a wider input at unity;
-any other difference has to be said: pick channels in the address, \`downmix\`, or a \`matrix\`.
-
-Wrong:
-
-\`\`\`yaml
-sub: { from: daw.stems.1-2, to: main.sub }
-\`\`\`
-
-Right:
-
-\`\`\`yaml
-sub: { from: daw.stems.1-2, do: [ { downmix: mono } ], to: main.sub }
-\`\`\``,
+    explain: page(
+      `A node is as wide as its \`channels:\` or else its widest source. One channel spreads over a wider input at unity;
+any other difference has to be said: pick channels in the address, \`downmix\`, or a \`matrix\`.`,
+      'sub: { from: daw.stems.1-2, to: main.sub }',
+      'sub: { from: daw.stems.1-2, do: [ { downmix: mono } ], to: main.sub }',
+    ),
   }),
 
   'channels/limit': entry<{ step: string; problem: string }>({
     severity: 'error',
     title: 'Step cannot be limited so',
-    message: ({ step, problem }) => `\`channels\` of \`${step}\`: ${problem}`,
+    message: ({ step, problem }) => `\`channels\` of ${quote(step)}: ${problem}`,
     help: () => 'Leave `channels:` out, or name channels of the node, counted from 1.',
-    explain: `\`channels:\` on a step limits it to some channels of the node; the others pass. So the step must give back as many
-channels as it takes, and the channels must exist.
-
-Wrong:
-
-\`\`\`yaml
-pair: { from: main.pair, do: [ { gain: { gain: -3 dB, channels: 3 } } ] }
-\`\`\`
-
-Right:
-
-\`\`\`yaml
-pair: { from: main.pair, do: [ { gain: { gain: -3 dB, channels: 2 } } ] }
-\`\`\``,
+    explain: page(
+      `\`channels:\` on a step limits it to some channels of the node; the others pass. So the step must give back as many
+channels as it takes, and the channels must exist.`,
+      'pair: { from: main.pair, do: [ { gain: { gain: -3 dB, channels: 3 } } ] }',
+      'pair: { from: main.pair, do: [ { gain: { gain: -3 dB, channels: 2 } } ] }',
+    ),
   }),
 
   'channels/bypass': entry<{ step: string; problem: string }>({
     severity: 'error',
     title: 'Step cannot be bypassed',
-    message: ({ step, problem }) => `\`${step}\` cannot be bypassed: ${problem}`,
+    message: ({ step, problem }) => `${quote(step)} cannot be bypassed: ${problem}`,
     help: () => 'Leave `bypass:` out.',
-    explain: `\`bypass\` fades between a step’s output and its input, so both must have the same channels. Steps that change the
-width, generate sound or only listen have no bypass.
-
-Wrong:
-
-\`\`\`yaml
-sub: { from: main.pair, do: [ { downmix: { to: mono, bypass: true } } ] }
-\`\`\`
-
-Right:
-
-\`\`\`yaml
-sub: { from: main.pair, do: [ { downmix: mono } ] }
-\`\`\``,
+    explain: page(
+      `\`bypass\` fades between a step’s output and its input, so both must have the same channels. Steps that change the
+width, generate sound or only listen have no bypass.`,
+      'sub: { from: main.pair, do: [ { downmix: { to: mono, bypass: true } } ] }',
+      'sub: { from: main.pair, do: [ { downmix: mono } ] }',
+    ),
   }),
 
   'channels/undetermined': entry<{ node: string }>({
     severity: 'error',
     title: 'Width depends on itself',
-    message: ({ node }) => `the width of \`${node}\` cannot be told: it depends on itself through a cycle`,
+    message: ({ node }) => `the width of ${quote(node)} cannot be told: it depends on itself through a cycle`,
     help: () => 'Say it: `channels: 2`.',
-    explain: `On a cycle every node waits for the width of the one before it. Somewhere the width has to be written down.
-
-Wrong:
-
-\`\`\`yaml
-echo: { from: back, do: [ { delay: 250 ms } ] }
-back: { from: echo, do: [ { gain: -6 dB } ] }
-\`\`\`
-
-Right:
-
-\`\`\`yaml
-echo: { channels: 2, from: back, do: [ { delay: 250 ms } ] }
-back: { from: echo, do: [ { gain: -6 dB } ] }
-\`\`\``,
-  }),
-
-  'channels/matrix': entry<{ step: string; row: number; has: number; needs: number }>({
-    severity: 'error',
-    title: 'Rows of a matrix differ',
-    message: ({ step, row, has, needs }) => `row ${row} of \`${step}\` has ${has} gains, row 1 has ${needs}`,
-    help: () => 'Give every row as many gains as there are input channels; `null` is no connection.',
-    explain: `A matrix has a row per output channel and a column per input channel, so its rows are equally long.
-
-Wrong:
-
-\`\`\`yaml
-- matrix: [[0, null], [0]]
-\`\`\`
-
-Right:
-
-\`\`\`yaml
-- matrix: [[0, null], [0, null]]
-\`\`\``,
+    explain: page(
+      'On a cycle every node waits for the width of the one before it. Somewhere the width has to be written down.',
+      `echo: { from: back, do: [ { delay: 250 ms } ] }
+back: { from: echo, do: [ { gain: -6 dB } ] }`,
+      `echo: { channels: 2, from: back, do: [ { delay: 250 ms } ] }
+back: { from: echo, do: [ { gain: -6 dB } ] }`,
+    ),
   }),
 
   'mix/pan': entry<{ source: string; sourceWidth: number; node: string; width: number }>({
@@ -119,49 +67,34 @@ Right:
     title: 'Pan needs mono into stereo',
     message: ({ source, sourceWidth, node, width }) =>
       sourceWidth === 1
-        ? `\`${source}\` is panned, but \`${node}\` has ${count(width)} instead of 2`
-        : `\`${source}\` has ${count(sourceWidth)}; \`pan\` places a single one`,
+        ? `${quote(source)} is panned, but ${quote(node)} has ${count(width)} instead of 2`
+        : `${quote(source)} has ${count(sourceWidth)}; \`pan\` places a single one`,
     help: ({ sourceWidth }) =>
       sourceWidth === 1
         ? 'Say `channels: 2`.'
         : 'Use the step `balance` for a stereo signal, or pan its channels one by one.',
-    explain: `\`pan\` places one channel in a stereo sum: constant power, 0 dB at the centre.
-
-Wrong:
-
-\`\`\`yaml
-cue: { mix: { vocal: { gain: 0 dB, pan: 30 % } } }
-\`\`\`
-
-Right:
-
-\`\`\`yaml
-cue: { channels: 2, mix: { vocal: { gain: 0 dB, pan: 30 % } } }
-\`\`\``,
+    explain: page(
+      `\`pan\` places one channel in a stereo sum: constant power, 0 dB at the centre.`,
+      'cue: { mix: { vocal: { gain: 0 dB, pan: 30 % } } }',
+      'cue: { channels: 2, mix: { vocal: { gain: 0 dB, pan: 30 % } } }',
+    ),
   }),
 
   'graph/no-input': entry<{ node: string; generators: readonly string[] }>({
     severity: 'error',
     title: 'Node without a signal',
-    message: ({ node }) => `\`${node}\` has no signal: neither \`from:\` nor \`mix:\`, and its first step makes none`,
+    message: ({ node }) =>
+      `${quote(node)} has no signal: neither \`from:\` nor \`mix:\`, and its first step makes none`,
     help: ({ generators }) =>
       generators.length === 0
         ? 'Say what it reads.'
-        : `Say what it reads, or begin with ${generators.map((g) => `\`${g}\``).join(' or ')}.`,
-    explain: `A node takes one source or a list (\`from:\`), a weighted sum (\`mix:\`), or begins with a step that makes sound by
-itself, such as \`tone\`.
-
-Wrong:
-
-\`\`\`yaml
-vocal: { do: [ { gain: -6 dB } ], to: main.mon }
-\`\`\`
-
-Right:
-
-\`\`\`yaml
-vocal: { from: main.mic, do: [ { gain: -6 dB } ], to: main.mon }
-\`\`\``,
+        : `Say what it reads, or begin with ${generators.map((g) => `${quote(g)}`).join(' or ')}.`,
+    explain: page(
+      `A node takes one source or a list (\`from:\`), a weighted sum (\`mix:\`), or begins with a step that makes sound by
+itself, such as \`tone\`.`,
+      'vocal: { do: [ { gain: -6 dB } ], to: main.mon }',
+      'vocal: { from: main.mic, do: [ { gain: -6 dB } ], to: main.mon }',
+    ),
   }),
 
   'graph/generator': entry<{ step: string; node: string; first: boolean }>({
@@ -169,22 +102,14 @@ vocal: { from: main.mic, do: [ { gain: -6 dB } ], to: main.mon }
     title: 'Generator after a signal',
     message: ({ step, node, first }) =>
       first
-        ? `\`${step}\` makes its own signal, so \`${node}\` must have neither \`from:\` nor \`mix:\``
-        : `\`${step}\` makes its own signal, so no step can stand before it`,
+        ? `${quote(step)} makes its own signal, so ${quote(node)} must have neither \`from:\` nor \`mix:\``
+        : `${quote(step)} makes its own signal, so no step can stand before it`,
     help: () => 'Give it a node of its own, and mix that node in.',
-    explain: `A generator has no input: what came before it would be lost. It stands first in a node without \`from:\`.
-
-Wrong:
-
-\`\`\`yaml
-vocal: { from: main.mic, do: [ { tone: 1 kHz } ], to: main.mon }
-\`\`\`
-
-Right:
-
-\`\`\`yaml
-test_tone: { do: [ { tone: 1 kHz } ] }
-vocal: { mix: { main.mic: 0 dB, test_tone: -20 dB }, to: main.mon }
-\`\`\``,
+    explain: page(
+      `A generator has no input: what came before it would be lost. It stands first in a node without \`from:\`.`,
+      'vocal: { from: main.mic, do: [ { tone: 1 kHz } ], to: main.mon }',
+      `test_tone: { do: [ { tone: 1 kHz } ] }
+vocal: { mix: { main.mic: 0 dB, test_tone: -20 dB }, to: main.mon }`,
+    ),
   }),
 } satisfies Record<string, Entry<never>>;
