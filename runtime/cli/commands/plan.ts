@@ -1,0 +1,53 @@
+// busbar plan: what the engine would run. In: a config. Out: a table, JSON, a file, or one pass's value.
+
+import { resolve } from 'node:path';
+import { planToJson } from '../../../schema/plan.ts';
+import { writeWhole } from '../../atomic-file.ts';
+import { type Arguments, UsageError } from '../arguments.ts';
+import { compileConfig, printDiagnostics, reportNoPlan } from '../compile-config.ts';
+import type { Context } from '../context.ts';
+import { exitCode } from '../exit-code.ts';
+import { toJson } from '../to-json.ts';
+
+export async function run(args: Arguments, context: Context): Promise<number> {
+  const pass = args.value('trace');
+  if (pass !== undefined) return tracePass(pass, args, context);
+  const { result } = await compileConfig(args, args.positionals[0], context);
+  const { plan, diagnostics, sources } = result;
+  if (!plan) {
+    await reportNoPlan(result, args, context);
+    return exitCode.problems;
+  }
+  await printDiagnostics(diagnostics, sources, context.err);
+  const file = args.value('out');
+  if (file !== undefined) {
+    const bytes = file.endsWith('.bin')
+      ? (await import('../../../compiler/encode.ts')).encode(plan)
+      : new TextEncoder().encode(`${toJson(planToJson(plan))}\n`);
+    await writeWhole(resolve(context.cwd, file), file, bytes);
+    context.err.write(`Wrote ${file}.\n`);
+  } else if (args.has('json')) {
+    context.out.write(`${toJson(planToJson(plan))}\n`);
+  } else {
+    const { planText } = await import('../plan-text.ts');
+    context.out.write(planText(plan, context.out));
+  }
+  return exitCode.ok;
+}
+
+async function tracePass(pass: string, args: Arguments, context: Context): Promise<number> {
+  if (args.has('out'))
+    throw new UsageError('--trace and --out do not go together.', 'Use the shell: busbar plan --trace PASS > FILE.');
+  const { passNames } = await import('../../../compiler/pipeline.ts');
+  if (!passNames.includes(pass)) {
+    throw new UsageError(`The compiler has no pass ${pass}.`, `Its passes: ${passNames.join(', ')}.`);
+  }
+  let made: { readonly value: unknown } | undefined;
+  const { result } = await compileConfig(args, args.positionals[0], context, (name, value) => {
+    if (name === pass) made = { value };
+  });
+  await printDiagnostics(result.diagnostics, result.sources, context.err);
+  if (made) context.out.write(`${toJson(made.value)}\n`);
+  else context.err.write(`The compile ended before ${pass}.\n`);
+  return result.plan ? exitCode.ok : exitCode.problems;
+}

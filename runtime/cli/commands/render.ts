@@ -1,0 +1,78 @@
+// busbar render: a config over WAV files. In: a config, files by device, a length. Out: WAV files, and what was done.
+
+import { resolve } from 'node:path';
+import { EngineError } from '../../engine-error.ts';
+import { catchSignals } from '../../interruption.ts';
+import { loadAddon } from '../../native.ts';
+import type { ProtectedFile } from '../../protected-files.ts';
+import { render } from '../../render.ts';
+import { STDIN } from '../../source-host.ts';
+import type { Arguments } from '../arguments.ts';
+import { compileConfig, printDiagnostics, reportNoPlan } from '../compile-config.ts';
+import { type Context, colors } from '../context.ts';
+import { parseDuration } from '../duration.ts';
+import { exitCode } from '../exit-code.ts';
+import { progressBar } from '../progress-bar.ts';
+import { chooseFiles, splitPositionals } from '../render-files.ts';
+import { renderJson, renderText, silentNotes } from '../render-summary.ts';
+
+export async function run(args: Arguments, context: Context): Promise<number> {
+  const signals = catchSignals();
+  try {
+    return await renderConfig(args, context, signals.signal);
+  } finally {
+    signals.release();
+  }
+}
+
+async function renderConfig(args: Arguments, context: Context, signal: AbortSignal): Promise<number> {
+  const { config, pair } = splitPositionals(args.positionals);
+  const { entry, result } = await compileConfig(args, config, context);
+  if (!result.plan) {
+    await reportNoPlan(result, args, context);
+    return exitCode.problems;
+  }
+  if (!args.has('json')) await printDiagnostics(result.diagnostics, result.sources, context.err);
+  const { plan } = result;
+  const files = chooseFiles(plan, { entry, cwd: context.cwd, pair, in: args.values('in'), out: args.values('out') });
+  const length = args.value('for');
+  const seconds = length === undefined ? undefined : parseDuration(length, plan.rateHz);
+
+  const loaded = loadAddon();
+  if (!loaded.ok) throw new EngineError('engine', loaded.message, loaded.help);
+  const bar = progressBar(args.has('json') ? { ...context.err, isTerminal: false } : context.err, 'rendering');
+  const rendered = await render(loaded.addon, {
+    plan,
+    ...files,
+    ...(seconds === undefined ? {} : { seconds }),
+    keep: filesRead(entry, result.tried, context.cwd),
+    progress: bar.show,
+    signal,
+  }).finally(bar.clear);
+
+  const { err, out } = context;
+  if (!rendered.ok) {
+    const { red, bold } = colors(err);
+    for (const { message, help } of rendered.problems) {
+      err.write(`${red(bold('error'))}: ${message}\n${help === '' ? '' : `  ${help}\n`}`);
+    }
+    return exitCode.problems;
+  }
+  if (args.has('json')) {
+    out.write(`${JSON.stringify(renderJson(plan, rendered.value, loaded.addon.instructionSet), null, 2)}\n`);
+  } else {
+    for (const note of silentNotes(plan, files)) err.write(`${colors(err).cyan('note')}: ${note}\n`);
+    out.write(renderText(plan, rendered.value, loaded.addon.instructionSet, colors(out)));
+  }
+  return exitCode.ok;
+}
+
+/** What the compile read: none of it may be replaced by an output. */
+function filesRead(entry: string, tried: readonly string[], cwd: string): readonly ProtectedFile[] {
+  return [...new Set([entry, ...tried])]
+    .filter((path) => path !== STDIN)
+    .map((path) => ({
+      path: resolve(cwd, path),
+      role: path === entry ? 'the config' : 'a file that the config reads and so an input',
+    }));
+}

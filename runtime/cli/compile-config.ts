@@ -1,0 +1,74 @@
+// The first half of every verb with a config: find it, compile it, report on it. In: arguments. Out: a CompileResult.
+
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import type { Paint as DiagnosticPaint } from '../../compiler/diagnostics/render/paint.ts';
+import { compile } from '../../compiler/index.ts';
+import type { CompileRequest, CompileResult } from '../../compiler/request.ts';
+import { createFileHost, STDIN } from '../source-host.ts';
+import { type Arguments, UsageError } from './arguments.ts';
+import { type Context, colors, type Sink } from './context.ts';
+import { entryPath } from './find-config.ts';
+
+export interface Compiled {
+  readonly entry: string;
+  readonly result: CompileResult;
+}
+
+export async function compileConfig(
+  args: Arguments,
+  named: string | undefined,
+  context: Context,
+  trace?: CompileRequest['trace'],
+): Promise<Compiled> {
+  const entry = entryPath(context.cwd, named);
+  const host = createFileHost({
+    cwd: context.cwd,
+    ...(entry === STDIN ? { stdin: await context.readStdin() } : {}),
+  });
+  const options = { set: args.values('set').map(setting) };
+  const result = await compile({ entry, host, options, ...(trace ? { trace } : {}) });
+  return { entry, result };
+}
+
+function setting(text: string): { path: string; value: string } {
+  const at = text.indexOf('=');
+  if (at <= 0) throw new UsageError(`--set ${text} has no value.`, 'Write --set PATH=VALUE.');
+  return { path: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };
+}
+
+/** Prints diagnostics for people, each with its place and its mend; nothing where there are none. */
+export async function printDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: CompileResult['sources'],
+  sink: Sink,
+): Promise<void> {
+  if (diagnostics.length === 0) return;
+  const { renderText } = await import('../../compiler/diagnostics/render/text.ts');
+  sink.write(`${renderText(diagnostics, sources, { paint: diagnosticPaint(sink), width: sink.columns })}\n\n`);
+}
+
+function diagnosticPaint(sink: Sink): DiagnosticPaint {
+  const c = colors(sink);
+  const byRole = {
+    error: c.red,
+    warning: c.yellow,
+    hint: c.cyan,
+    frame: c.dim,
+    related: c.cyan,
+    edit: c.green,
+    strong: c.bold,
+  };
+  return (role, text) => byRole[role](text);
+}
+
+/** For verbs whose product needs a plan: says why there is none, as JSON on `out` where that was asked for. */
+export async function reportNoPlan(result: CompileResult, args: Arguments, context: Context): Promise<void> {
+  if (args.has('json')) {
+    const { renderJson } = await import('../../compiler/diagnostics/render/json.ts');
+    context.out.write(`${JSON.stringify(renderJson(result.diagnostics, result.sources), null, 2)}\n`);
+    return;
+  }
+  const { summary } = await import('../../compiler/diagnostics/render/text.ts');
+  await printDiagnostics(result.diagnostics, result.sources, context.err);
+  context.err.write(`${summary(result.diagnostics)}\n`);
+}

@@ -1,0 +1,14 @@
+// What the shell gets. The numbers are public: scripts branch on them.
+
+export const exitCode = {
+  ok: 0,
+  /** Errors in the config, or an input that cannot be read. */
+  problems: 1,
+  /** The native engine is missing. */
+  noEngine: 3,
+  /** A command line that makes no sense, or no config found. */
+  usage: 64,
+  bug: 70,
+  cannotWrite: 74,
+  interrupted: 130,
+} as const;

@@ -1,0 +1,141 @@
+// Every verb: its words, options and help, and where its code is. In: nothing. Out: what main and `help` read.
+// Invariant: a verb's code is imported only when the verb runs, so `busbar --version` loads next to nothing.
+
+import type { Arguments, OptionSpecs } from './arguments.ts';
+import type { Context } from './context.ts';
+
+export interface Command {
+  /** Runs the verb; resolves to the exit code. */
+  run(args: Arguments, context: Context): Promise<number>;
+}
+
+export interface Verb {
+  readonly name: string;
+  readonly summary: string;
+  /** Positionals and own options, as in help. */
+  readonly usage: string;
+  readonly positionals: { readonly most: number };
+  readonly options: OptionSpecs;
+  /** Longer words under `busbar VERB --help`. */
+  readonly notes: readonly string[];
+  readonly load: () => Promise<Command>;
+}
+
+/** Options of every verb. */
+export const commonOptions: OptionSpecs = {
+  json: { summary: 'print JSON, for programs' },
+  'no-color': { summary: 'no colour (so does the variable NO_COLOR)' },
+  help: { summary: 'this text', short: 'h' },
+};
+
+/** Options of verbs that compile a config. */
+const compileOptions: OptionSpecs = {
+  set: {
+    value: 'PATH=VALUE',
+    summary: 'override one value of the config, e.g. --set params.gain=-6dB',
+    multiple: true,
+  },
+  machine: { value: 'NAME', summary: 'choose a machine of the config', notYet: true },
+  inventory: { value: 'FILE', summary: 'compile against the devices in FILE', notYet: true },
+};
+
+const configNote =
+  'CONFIG is a file, - for standard input, or left out: then busbar.yaml or busbar.yml is looked for here and in the folders above, up to the root of the repository.';
+
+export const verbs: readonly Verb[] = [
+  {
+    name: 'check',
+    summary: 'check a config, without hardware',
+    usage: '[CONFIG] [--format text|json]',
+    positionals: { most: 1 },
+    options: {
+      format: { value: 'FORMAT', summary: 'text or json' },
+      'no-exec': { summary: 'refuse configs that are programs (YAML never is)' },
+      watch: { summary: 'check again whenever a file changes', notYet: true },
+      ...compileOptions,
+    },
+    notes: [configNote, 'Exits 0 when the config compiles, 1 when it has errors.'],
+    load: () => import('./commands/check.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'show what the engine would run: ops, buffers, latency, cost',
+    usage: '[CONFIG] [--json] [--out FILE] [--trace PASS]',
+    positionals: { most: 1 },
+    options: {
+      out: { value: 'FILE', summary: 'write the plan to FILE as JSON, or in the engine’s form where it ends in .bin' },
+      trace: { value: 'PASS', summary: 'print as JSON what this pass of the compiler made' },
+      ...compileOptions,
+    },
+    notes: [configNote],
+    load: () => import('./commands/plan.ts'),
+  },
+  {
+    name: 'render',
+    summary: 'run the graph over WAV files, faster than real time',
+    usage: '[CONFIG] [IN.wav OUT.wav] [--in DEVICE=FILE.wav]… [--out DEVICE=FILE.wav]… [--for 10 s]',
+    positionals: { most: 3 },
+    options: {
+      in: {
+        value: 'DEVICE=FILE.wav',
+        summary: 'what a device hears; channel 1 of the file is its channel 1',
+        multiple: true,
+      },
+      out: { value: 'DEVICE=FILE.wav', summary: 'where to write what a device plays', multiple: true },
+      for: { value: 'TIME', summary: 'length, e.g. 10 s or 500 ms; else the longest input and what rings on after it' },
+      ...compileOptions,
+    },
+    notes: [
+      configNote,
+      'IN.wav and OUT.wav alone serve a config with one input device and one output device.',
+      'An output appears only when it is complete; Ctrl-C leaves an older file as it was.',
+    ],
+    load: () => import('./commands/render.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'explain a code such as channels/mismatch, with examples',
+    usage: '[CODE]',
+    positionals: { most: 1 },
+    options: {},
+    notes: ['Without CODE: lists every code.'],
+    load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of configs, for editors',
+    usage: '[--out FILE]',
+    positionals: { most: 0 },
+    options: { out: { value: 'FILE', summary: 'write it to FILE, e.g. .busbar/schema.json' } },
+    notes: [
+      'Editors with a YAML language server complete and check a config that begins with',
+      '# yaml-language-server: $schema=./.busbar/schema.json',
+    ],
+    load: () => import('./commands/schema.ts'),
+  },
+];
+
+/** Verbs that are designed but not in this version. */
+export const plannedVerbs: readonly string[] = [
+  'init',
+  'diff',
+  'run',
+  'test',
+  'devices',
+  'graph',
+  'response',
+  'latency',
+  'set',
+  'get',
+  'controls',
+  'meter',
+  'status',
+  'import',
+  'export',
+  'lsp',
+  'fmt',
+  'config',
+  'completion',
+  'doctor',
+  'service',
+];
