@@ -2,11 +2,10 @@
 // is stored rather than added, so a single source at unity passes bit for bit. A source whose factor rests at zero
 // contributes nothing at all, whatever it holds.
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 #include <vector>
 
 #include "dsp/decibels.h"
+#include "dsp/pan_law.h"
 #include "dsp/ramp.h"
 #include "generated/params.h"
 #include "kernels/kernel.h"
@@ -23,15 +22,11 @@ struct Factors {
   double at[2];
 };
 
-/// Constant power, 0 dB at the centre: sqrt(2) cos and sqrt(2) sin of a quarter turn from -100 % to 100 %.
 Factors factors_of(const params::Mix& p) noexcept {
   const double gain = p.mute != 0 ? 0.0 : from_db(p.gain_db);
   if (p.panned == 0) return {{gain, 0}};
-  if (p.pan_percent == 0) return {{gain, gain}};
-  if (p.pan_percent <= -100) return {{gain * std::numbers::sqrt2, 0}};
-  if (p.pan_percent >= 100) return {{0, gain * std::numbers::sqrt2}};
-  const double angle = (p.pan_percent / 100 + 1) * (std::numbers::pi / 4);
-  return {{gain * std::numbers::sqrt2 * std::cos(angle), gain * std::numbers::sqrt2 * std::sin(angle)}};
+  const StereoFactors pan = pan_law(p.pan_percent / 100);
+  return {{gain * pan.left, gain * pan.right}};
 }
 
 class MixKernel final : public KernelOf<MixState> {
