@@ -1,8 +1,11 @@
 #include "dsp/convolver_level.h"
 
 #include <algorithm>
+#include <complex>
 #include <cstring>
 #include <utility>
+
+#include "dsp/double_fft.h"
 
 namespace busbar {
 
@@ -11,19 +14,29 @@ static_assert(__STDCPP_DEFAULT_NEW_ALIGNMENT__ >= 16);
 
 ConvolverLevel::ConvolverLevel(const Partitions& partitions, const double* taps, std::uint32_t rows, std::uint32_t columns)
     : partitions_(partitions), fft_(2 * partitions.size) {
+  // In double: the taps' share of the error is then that of one rounding.
   const std::size_t points = fft_.points();
-  const double scale = 1.0 / static_cast<double>(points);
-  std::vector<float> padded(points), work(points);
+  const DoubleFft transform(fft_.points());
+  const double scale = 1.0 / static_cast<double>(points);  // transforms are not scaled
+  std::vector<std::complex<double>> padded(points);
+  std::vector<float> bins(points);
   taps_.resize(rows * partitions.count * points);
   float* spectrum = taps_.data();
   for (std::uint32_t r = 0; r < rows; ++r)
     for (std::uint32_t p = 0; p < partitions.count; ++p, spectrum += points) {
-      std::fill(padded.begin(), padded.end(), 0.0f);
+      std::fill(padded.begin(), padded.end(), 0.0);
       const std::uint32_t from = partitions.first + p * partitions.size;
       const std::uint32_t n = std::min(partitions.size, columns - from);
       const double* row = taps + std::size_t{r} * columns + from;
-      for (std::uint32_t i = 0; i < n; ++i) padded[i] = static_cast<float>(row[i] * scale);
-      fft_.forward(padded.data(), spectrum, work.data());
+      for (std::uint32_t i = 0; i < n; ++i) padded[i] = row[i] * scale;
+      transform.transform(padded.data());
+      for (std::size_t k = 1; k < points / 2; ++k) {
+        bins[2 * k] = static_cast<float>(padded[k].real());
+        bins[2 * k + 1] = static_cast<float>(padded[k].imag());
+      }
+      bins[0] = static_cast<float>(padded[0].real());
+      bins[1] = static_cast<float>(padded[points / 2].real());
+      fft_.from_bins(bins.data(), spectrum);
     }
 }
 

@@ -27,6 +27,10 @@ class Fft {
   void backward(const float* spectrum, float* out, float* work) const noexcept {
     pffft_transform(setup_.get(), spectrum, out, work, PFFFT_BACKWARD);
   }
+  /// `bins` as pairs (real, imaginary) in order, the first one (bin 0, bin points / 2); not in place.
+  void from_bins(const float* bins, float* spectrum) const noexcept {
+    pffft_zreorder(setup_.get(), bins, spectrum, PFFFT_BACKWARD);
+  }
   /// sum += a b, bin by bin.
   void multiply_add(const float* a, const float* b, float* sum) const noexcept {
     pffft_zconvolve_accumulate(setup_.get(), a, b, sum, 1.0f);

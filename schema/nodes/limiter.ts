@@ -4,6 +4,8 @@ import { any } from '../port.ts';
 
 /** Frames by which the interpolation of native/dsp/true_peak.h is late. */
 const truePeakLatency = 32;
+/** A gain that moves faster than this makes true peaks of its own. */
+const leastForTruePeak = 0.5;
 
 export const limiter = defineNode({
   type: 'limiter',
@@ -19,6 +21,16 @@ export const limiter = defineNode({
   inPlace: true,
   peak: (p, inDbfs) => Math.min(inDbfs, p.ceiling),
   latency: (p, rateHz) => Math.floor((p.lookahead * rateHz) / 1000 + 0.5) + (p.true_peak ? truePeakLatency : 0),
+  refine: (p) =>
+    p.true_peak && p.lookahead < leastForTruePeak
+      ? [
+          {
+            param: 'lookahead',
+            message: `true_peak needs a look-ahead of at least ${leastForTruePeak} ms`,
+            help: `Write \`lookahead: ${leastForTruePeak} ms\` or more, or leave it out for 2 ms.`,
+          },
+        ]
+      : [],
   alias: { camilladsp: 'Limiter' },
   example: { ceiling: '-1 dBFS', lookahead: '1.5 ms', release: '60 ms' },
 });
