@@ -32,3 +32,7 @@ export interface Document {
 export const isMap = (v: JsonValue | undefined): v is JsonMap =>
   typeof v === 'object' && v !== null && !Array.isArray(v);
 export const isList = (v: JsonValue | undefined): v is readonly JsonValue[] => Array.isArray(v);
+
+/** A key's own value in a map; `undefined` where there is no map or no such key. */
+export const member = (v: JsonValue | undefined, key: string): JsonValue | undefined =>
+  isMap(v) && Object.hasOwn(v, key) ? v[key] : undefined;
