@@ -3,10 +3,10 @@
 // an asset holds is finite and fits the step that asked.
 
 import { isBlob, type MatrixValue, type ParamSpec } from '../../schema/param.ts';
+import { expandFileName } from '../ir/file-name.ts';
 import type { Asset, CheckedGraph, EquippedGraph } from '../ir/graph.ts';
 import type { JsonPointer } from '../ir/source.ts';
 import { assetKey } from './assets/asset-key.ts';
-import { fileName } from './assets/file-name.ts';
 import { type FirRequest, firNames, type Rows, readFir } from './assets/fir.ts';
 import { readParametric } from './assets/parametric.ts';
 import { AssetReader } from './assets/reader.ts';
@@ -17,7 +17,7 @@ export const assets: ReadPass<CheckedGraph, EquippedGraph> = async (checked, con
   const requests = [...requestsOf(checked)];
   for (const { fir, spec } of requests) {
     if (spec.kind !== 'file') continue;
-    const names = spec.format === 'fir' ? firNames(fir) : [fileName(fir.name, fir.rateHz, 1)];
+    const names = spec.format === 'fir' ? firNames(fir) : [expandFileName(fir.name, { rate: fir.rateHz, channel: 1 })];
     for (const name of names) reader.start(name, fir.at);
   }
   const equipped = new Map<JsonPointer, Asset>();

@@ -4,9 +4,11 @@
 import type { EquippedGraph } from '../ir/graph.ts';
 import type { OpGraph } from '../ir/ops.ts';
 import { pointer } from '../ir/source.ts';
+import { StepGraph } from './check/step-graph.ts';
 import { DeviceReads } from './lower/device-reads.ts';
 import { addDeviceWrites } from './lower/device-writes.ts';
 import { splitFeedback } from './lower/feedback.ts';
+import { hintHeadroom } from './lower/headroom.ts';
 import { lowerNode } from './lower/nodes.ts';
 import { OpBuilder } from './lower/op-builder.ts';
 import { BlobTable } from './lower/params.ts';
@@ -14,12 +16,13 @@ import { planAggregates, planDevices, planNodes } from './lower/plan-tables.ts';
 import { Wiring } from './lower/wiring.ts';
 import type { Pass } from './pass.ts';
 
-export const lower: Pass<EquippedGraph, OpGraph> = (checked, { options }) => {
+export const lower: Pass<EquippedGraph, OpGraph> = (checked, passContext) => {
   const { config, nodes } = checked.graph;
   const { engine } = config;
+  const steps = new StepGraph(checked.graph);
   const builder = new OpBuilder();
   const reads = new DeviceReads(checked, builder);
-  const wiring = new Wiring(checked, builder, reads);
+  const wiring = new Wiring(checked, steps, builder, reads);
   const blobs = new BlobTable(checked.assets);
   const delays = new Map<number, number>();
   const context = { builder, wiring, blobs, rateHz: engine.rateHz, delays };
@@ -27,7 +30,7 @@ export const lower: Pass<EquippedGraph, OpGraph> = (checked, { options }) => {
   addDeviceWrites(checked, builder, (node) => wiring.after(node, nodes[node]!.steps.length - 1));
   const value: OpGraph = {
     name: config.name,
-    quantum: options.quantum ?? engine.quantum,
+    quantum: passContext.options.quantum ?? engine.quantum,
     rateHz: engine.rateHz,
     domains: checked.domains,
     devices: planDevices(checked),
@@ -41,5 +44,5 @@ export const lower: Pass<EquippedGraph, OpGraph> = (checked, { options }) => {
     budget:
       engine.latencyBudgetMs === null ? null : { ms: engine.latencyBudgetMs, at: pointer(engine.at, 'latency_budget') },
   };
-  return { value, diagnostics: [] };
+  return { value, diagnostics: hintHeadroom(checked, steps, passContext) };
 };

@@ -3,9 +3,9 @@
 
 import { diagnose } from '../../diagnostics/catalog.ts';
 import { position } from '../../diagnostics/span.ts';
+import { asksForChannel, expandFileName } from '../../ir/file-name.ts';
 import type { JsonPointer } from '../../ir/source.ts';
 import { decodeWav } from '../../wav.ts';
-import { fileName, perChannel } from './file-name.ts';
 import { parseFirText } from './fir-text.ts';
 import type { AssetReader, FileContents } from './reader.ts';
 import { textOf } from './reader.ts';
@@ -31,7 +31,9 @@ export interface FirRequest {
 
 /** Files of a request, in the order of their rows. */
 export const firNames = ({ name, channels, rateHz }: FirRequest): readonly string[] =>
-  Array.from({ length: perChannel(name) ? channels : 1 }, (_, c) => fileName(name, rateHz, c + 1));
+  Array.from({ length: asksForChannel(name) ? channels : 1 }, (_, c) =>
+    expandFileName(name, { rate: rateHz, channel: c + 1 }),
+  );
 
 export async function readFir(reader: AssetReader, request: FirRequest): Promise<Rows | undefined> {
   const lines: Float64Array[] = [];
@@ -39,7 +41,7 @@ export async function readFir(reader: AssetReader, request: FirRequest): Promise
   for (const name of firNames(request)) {
     const file = await reader.read(name, request.at);
     const channels = file && decode(reader, file, request);
-    const needs = perChannel(request.name) ? 1 : request.channels;
+    const needs = asksForChannel(request.name) ? 1 : request.channels;
     if (file === undefined || channels === undefined || !fits(reader, file, channels, request, needs)) failed = true;
     else lines.push(...channels);
   }

@@ -3,8 +3,8 @@
 
 import { diagnose } from '../../diagnostics/catalog.ts';
 import { position } from '../../diagnostics/span.ts';
+import { expandFileName } from '../../ir/file-name.ts';
 import type { JsonPointer } from '../../ir/source.ts';
-import { fileName } from './file-name.ts';
 import type { Rows } from './fir.ts';
 import { parseParametric } from './parametric-text.ts';
 import { type AssetReader, textOf } from './reader.ts';
@@ -19,7 +19,7 @@ export async function readParametric(
   at: JsonPointer,
   rateHz: number,
 ): Promise<Rows | undefined> {
-  const file = await reader.read(fileName(name, rateHz, 1), at);
+  const file = await reader.read(expandFileName(name, { rate: rateHz, channel: 1 }), at);
   if (file === undefined) return undefined;
   const { path } = file;
   const span = reader.context.span(at);

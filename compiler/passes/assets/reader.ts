@@ -5,7 +5,8 @@ import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { JsonPointer, ReadResult, Source, Span } from '../../ir/source.ts';
 import type { ReadContext } from '../pass.ts';
-import { isAbsolute } from './file-name.ts';
+
+const isAbsolute = (path: string): boolean => /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
 
 /** A float WAV of a million taps in eight channels, and room to spare. */
 const MAX_BYTES = 64 * 2 ** 20;

@@ -1,6 +1,7 @@
 // The graph at the grain of steps: a vertex per node input and per step, in flat arrays. In: a graph. Out: vertices,
 // edges and an order. Invariant: vertex `first[node]` is the node's input, `first[node] + 1 + i` its step i.
 
+import { invariant } from '../../invariant.ts';
 import type { Graph, GraphNode, GraphStep, NodeId, SourceRef } from '../../ir/graph.ts';
 import { type Edges, edgesOf, stronglyConnected } from '../schedule/components.ts';
 import { inputSources } from '../sources.ts';
@@ -67,6 +68,29 @@ export class StepGraph {
       if (this.edges.to[e] === vertex) return true;
     }
     return false;
+  }
+
+  /** Producers first, the way through the delays that close cycles (`node:step`) left out (Kahn). */
+  dataOrder(feedback: ReadonlySet<string>): readonly number[] {
+    const closing = new Set<number>();
+    for (const key of feedback) {
+      const [node, step] = key.split(':').map(Number);
+      closing.add(this.vertex(node!, step!));
+    }
+    const edges = closing.size === 0 ? this.edges : this.edgesWhere((v) => !closing.has(v));
+    const waits = new Int32Array(this.count);
+    for (const to of edges.to) waits[to]!++;
+    const order: number[] = [];
+    for (let v = 0; v < this.count; v++) if (waits[v] === 0) order.push(v);
+    for (const v of order) {
+      for (let e = edges.first[v]!; e < edges.first[v + 1]!; e++) {
+        const to = edges.to[e]!;
+        waits[to]!--;
+        if (waits[to] === 0) order.push(to);
+      }
+    }
+    invariant(order.length === this.count, 'a checked graph has a delay on every cycle');
+    return order;
   }
 
   /** Edges into the vertices that `keep` accepts. */

@@ -5,7 +5,7 @@
 import type { SignalId } from '../../../schema/plan.ts';
 import { invariant, must } from '../../invariant.ts';
 import type { CheckedStep, EquippedGraph, GraphNode, GraphStep, NodeId, SourceRef } from '../../ir/graph.ts';
-import { StepGraph } from '../check/step-graph.ts';
+import type { StepGraph } from '../check/step-graph.ts';
 import { inputSources } from '../sources.ts';
 import type { DeviceReads } from './device-reads.ts';
 import type { OpBuilder } from './op-builder.ts';
@@ -27,12 +27,12 @@ export class Wiring {
   private readonly carried: Carried[] = [];
   private readonly own: (StepSignals | undefined)[] = [];
 
-  constructor(checked: EquippedGraph, builder: OpBuilder, reads: DeviceReads) {
+  constructor(checked: EquippedGraph, steps: StepGraph, builder: OpBuilder, reads: DeviceReads) {
     this.checked = checked;
     this.reads = reads;
-    this.steps = new StepGraph(checked.graph);
+    this.steps = steps;
     for (const node of checked.graph.nodes) this.makeSignals(node, builder);
-    for (const vertex of this.dataOrder()) this.carried[vertex] = this.carry(vertex);
+    for (const vertex of steps.dataOrder(checked.feedback)) this.carried[vertex] = this.carry(vertex);
     for (const node of checked.graph.nodes) this.pinAddressed(node, builder);
   }
 
@@ -97,33 +97,6 @@ export class Wiring {
       const made = make(config.bypass === null ? '' : '@wet');
       this.own[this.steps.vertex(node.id, i)] = { made, passed: config.bypass === null ? made : make('') };
     }
-  }
-
-  /** Producers first, the way through a delay that closes a cycle left out (Kahn). */
-  private dataOrder(): readonly number[] {
-    const { count, first } = this.steps;
-    const closing = new Set<number>();
-    for (const key of this.checked.feedback) {
-      const [node, step] = key.split(':').map(Number);
-      closing.add(this.steps.vertex(node!, step!));
-    }
-    const edges = closing.size === 0 ? this.steps.edges : this.steps.edgesWhere((v) => !closing.has(v));
-    const waits = new Int32Array(count);
-    for (const to of edges.to) waits[to]!++;
-    const order: number[] = [];
-    for (const { id, steps } of this.checked.graph.nodes) {
-      for (let v = first[id]!; v <= first[id]! + steps.length; v++) if (waits[v] === 0) order.push(v);
-    }
-    for (let i = 0; i < order.length; i++) {
-      const v = order[i]!;
-      for (let e = edges.first[v]!; e < edges.first[v + 1]!; e++) {
-        const to = edges.to[e]!;
-        waits[to]!--;
-        if (waits[to] === 0) order.push(to);
-      }
-    }
-    invariant(order.length === count, 'a checked graph has a delay on every cycle');
-    return order;
   }
 
   private carry(vertex: number): Carried {
