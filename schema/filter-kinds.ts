@@ -23,7 +23,7 @@ export const kindOrQ = (params: { readonly kind: string; readonly q: number | nu
     : [
         {
           param: 'q',
-          message: `\`q\` is for one second-order section; kind ${params.kind} has its own.`,
+          message: `\`q\` is for one second-order section; kind ${params.kind} has its own`,
           help: 'Write either `kind` or `q`.',
         },
       ];

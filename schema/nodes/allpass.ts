@@ -19,7 +19,7 @@ export const allpass = defineNode({
   filter: true,
   refine: (p) =>
     p.order === 1 && p.q !== null
-      ? [{ param: 'q', message: 'An all-pass of order 1 has no Q.', help: 'Remove `q`, or write `order: 2`.' }]
+      ? [{ param: 'q', message: 'an all-pass of order 1 has no Q', help: 'Remove `q`, or write `order: 2`.' }]
       : [],
   alias: { camilladsp: 'Biquad.Allpass' },
   example: { freq: '90 Hz', q: 0.5 },

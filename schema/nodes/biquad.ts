@@ -32,7 +32,7 @@ export const biquad = defineNode({
       : [
           {
             param: Math.abs(a2) >= 1 ? 'a2' : 'a1',
-            message: `Unstable: with a1 = ${a1} and a2 = ${a2} a pole lies on or outside the unit circle.`,
+            message: `unstable: with a1 = ${a1} and a2 = ${a2} a pole lies on or outside the unit circle`,
             help: 'Stable filters have |a2| < 1 and |a1| < 1 + a2. Check the signs: the output is b0 x + b1 x1 + b2 x2 - a1 y1 - a2 y2.',
           },
         ],

@@ -22,7 +22,7 @@ function checkBands(at: readonly number[], bands: readonly string[] | null): Ref
       : [
           {
             param: 'at',
-            message: `${count} bands have no usual names.`,
+            message: `${count} bands have no usual names`,
             help: `Name them, lowest first: \`bands: [${bandNames(at, null).join(', ')}]\`.`,
           },
         ];
@@ -30,14 +30,14 @@ function checkBands(at: readonly number[], bands: readonly string[] | null): Ref
   if (bands.length !== count)
     complaints.push({
       param: 'bands',
-      message: `${at.length} ${at.length === 1 ? 'frequency makes' : 'frequencies make'} ${count} bands, but ${bands.length} ${bands.length === 1 ? 'is' : 'are'} named.`,
+      message: `${at.length} ${at.length === 1 ? 'frequency makes' : 'frequencies make'} ${count} bands, but ${bands.length} ${bands.length === 1 ? 'is' : 'are'} named`,
       help: 'One name more than frequencies, lowest band first.',
     });
   for (const [i, name] of bands.entries())
     if (bands.indexOf(name) !== i || name === 'in' || name === 'out')
       complaints.push({
         param: 'bands',
-        message: bands.indexOf(name) === i ? `\`${name}\` cannot name a band.` : `Two bands are called \`${name}\`.`,
+        message: bands.indexOf(name) === i ? `\`${name}\` cannot name a band` : `two bands are called \`${name}\``,
         help: 'Give each band a name of its own; `in` and `out` are reserved.',
       });
   return complaints;
@@ -67,7 +67,7 @@ export const crossover = defineNode({
     if (corners.some((hz, i) => hz <= (corners[i - 1] ?? 0)))
       complaints.push({
         param: 'at',
-        message: 'Crossover frequencies must ascend.',
+        message: 'crossover frequencies must ascend',
         help: `Write them as [${[...new Set(corners)].sort((a, b) => a - b).join(', ')}].`,
       });
     return complaints;
