@@ -39,6 +39,8 @@ export interface Op {
   readonly feedback?: { readonly from: OpId; readonly delayFrames: number };
   /** Ops of one number arrive together although they run on several devices: one sink over an aggregate. */
   readonly together?: number;
+  /** Set on steps with several outputs: how many, each a run of as many writes. */
+  readonly bands?: number;
   /** Where the config asks for it: the step, the node's input, the sink. */
   readonly at?: JsonPointer;
 }

@@ -6,6 +6,8 @@ import { diagnose } from '../diagnostics/catalog.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Op, OpGraph, Pad, Signal } from '../ir/ops.ts';
 import { type Arrivals, arrivalsOf } from './align-latency/arrivals.ts';
+import { checkBands } from './align-latency/bands.ts';
+import { checkBudget } from './align-latency/budget.ts';
 import type { Pass, PassContext } from './pass.ts';
 
 export const alignLatency: Pass<OpGraph, OpGraph> = (graph, context) => {
@@ -13,6 +15,7 @@ export const alignLatency: Pass<OpGraph, OpGraph> = (graph, context) => {
   const diagnostics: Diagnostic[] = [];
   const retimed = graph.ops.map((op) => retime(op, arrivals, context, diagnostics));
   if (diagnostics.length > 0) return { diagnostics };
+  diagnostics.push(...checkBudget(graph, arrivals, context), ...checkBands(graph, arrivals, context));
   return { value: padded({ ...graph, ops: retimed }, arrivals), diagnostics };
 };
 
@@ -24,7 +27,7 @@ function retime(op: Op, { at, target }: Arrivals, context: PassContext, diagnost
   const delay = delayFrames - spent;
   if (delay >= 1) return { ...op, parts: op.parts.map((p) => ({ ...p, params: { ...p.params, delay } })) };
   const problem = ` takes ${spent} frames before its delay of ${delayFrames}, which must be at least one frame longer`;
-  diagnostics.push(diagnose('graph/cycle', context.span(op.at ?? ''), { path: [op.name], problem }));
+  diagnostics.push(diagnose('graph/cycle', context.span(op.at ?? '', 'key'), { path: [op.name], problem }));
   return op;
 }
 

@@ -11,6 +11,8 @@ export interface Arrivals {
   readonly at: Float64Array;
   /** By OpId: when all of its reads have arrived. */
   readonly target: Float64Array;
+  /** Every op, producers first; what plays a delay on a cycle counts as having none. */
+  readonly order: readonly OpId[];
   /** By SignalId: the op whose latency came last on the way; -1 for none. */
   readonly causes: Int32Array;
 }
@@ -20,12 +22,14 @@ export function arrivalsOf(graph: OpGraph): Arrivals {
   const at = new Float64Array(signals.length);
   const target = new Float64Array(ops.length);
   const causes = new Int32Array(signals.length).fill(-1);
+  const order: OpId[] = [];
   const edges = edgesBetween(graph, 'data only');
   const cycles = stronglyConnected(ops.length, edgesBetween(graph, 'feedback'));
   for (const members of componentsInOrder(cycles)) {
     const entry = entryOf(graph, members, cycles.of, at);
     for (const id of topological(members, edges, cycles.of)) {
       const op = ops[id]!;
+      order.push(id);
       if (op.feedback) {
         for (const s of op.writes) at[s] = entry;
         continue;
@@ -41,7 +45,7 @@ export function arrivalsOf(graph: OpGraph): Arrivals {
   }
   meetTogether(ops, target);
   delayFeedback(graph, at, target);
-  return { at, target, causes };
+  return { at, target, order, causes };
 }
 
 /** Producer to reader; with `feedback`, also from what feeds a delay on a cycle to what leaves it. */

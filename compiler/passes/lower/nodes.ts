@@ -64,7 +64,8 @@ function addMix(
 function addStep(node: GraphNode, index: number, checked: CheckedNode, c: LowerContext): OpId {
   const { config, keys } = node.steps[index]!;
   const { descriptor } = config;
-  const { inputs, latencyFrames } = checked.steps[index]!;
+  const { inputs, outputs, latencyFrames } = checked.steps[index]!;
+  const bands = Object.keys(outputs).length;
   const { builder, wiring } = c;
   const { domain } = checked;
   const taken = wiring.taken(node, index);
@@ -85,7 +86,8 @@ function addStep(node: GraphNode, index: number, checked: CheckedNode, c: LowerC
     latency: latencyFrames,
     tail: descriptor.tail?.(config.params, c.rateHz, c.blobs.columns(config)) ?? 0,
     inPlace: descriptor.inPlace,
-    at: config.at,
+    ...(bands > 1 ? { bands } : {}),
+    at: config.paramsAt,
     parts: [wholePart({ ...identity, type: descriptor.type, params: c.blobs.params(config) }, reads, made)],
   });
   if (passed !== made) {
@@ -98,7 +100,7 @@ function addStep(node: GraphNode, index: number, checked: CheckedNode, c: LowerC
       reads: both,
       writes: passed,
       inPlace: true,
-      at: config.at,
+      at: config.paramsAt,
       parts: [wholePart({ ...identity, type: 'bypass', params }, both, passed)],
     });
   }
