@@ -79,7 +79,7 @@ export const stepTable: KeyTable = {
 };
 
 export const configTable: KeyTable = {
-  busbar: { summary: 'Version of the language.', form: { form: 'version' }, required: true, example: 1 },
+  busbar: { summary: 'Version of the language.', form: { form: 'version' }, example: 1 },
   name: { summary: 'Name of the studio.', form: { form: 'text' }, example: 'control-room' },
   engine: { summary: 'Rate, quantum and latency budget.', form: { form: 'keys', table: engineTable } },
   params: {

@@ -48,6 +48,18 @@ ones, \`connect\` is JACK’s, \`match\` and \`exclusive\` are for hardware.`,
     ),
   }),
 
+  'aggregate/member-twice': entry<{ aggregate: string; device: string }>({
+    severity: 'error',
+    title: 'Member named twice',
+    message: ({ device }) => `${quote(device)} is a member twice`,
+    help: () => 'Name each device once: its place in the list is its place in the channels.',
+    explain: page(
+      'The order of members is the order of the aggregate’s channels, so each device has one place.',
+      'room: { clock: main, members: [main, daw, main] }',
+      'room: { clock: main, members: [main, daw] }',
+    ),
+  }),
+
   'port/channels': entry<{ text: string; problem: string }>({
     severity: 'error',
     title: 'Not channels of a port',

@@ -49,9 +49,9 @@ digit or \`_\`; \`\${name}\` serves where that would run on, or where the name h
     severity: 'error',
     title: 'Dollar without a name',
     message: ({ text }) => `${quote(text)} is not a param`,
-    help: () => 'Write `$name` or `${name}`; `$$` is a dollar sign.',
+    help: () => `Write \`$name\` or \`\${name}\`; \`$$\` is a dollar sign.`,
     explain: page(
-      'A dollar sign starts a param: `$name` or `${name}`. Where the text should hold a dollar sign, write it twice.',
+      `A dollar sign starts a param: \`$name\` or \`\${name}\`. Where the text should hold a dollar sign, write it twice.`,
       'fir: takes/$1.wav',
       'fir: takes/$$1.wav',
     ),

@@ -1,0 +1,58 @@
+// One aggregate. In: its field. Out: clock, members in channel order, drift; whether its devices exist is for resolve.
+
+import { aggregateTable, drifts } from '../../../schema/device.ts';
+import type { AggregateConfig, Drift } from '../../ir/config.ts';
+import { numberSpec, readChoice, readName, readNumber } from './values.ts';
+import type { Field, Walk } from './walk.ts';
+
+export function readAggregate(walk: Walk, field: Field, rateHz: number): AggregateConfig | undefined {
+  const before = walk.failures;
+  const keys = walk.keys(field, `the aggregate \`${field.name}\``, aggregateTable);
+  if (keys === undefined) return undefined;
+  const clock = keys.get('clock');
+  const members = keys.get('members');
+  const drift = keys.get('drift');
+  const headroom = keys.get('headroom');
+  const spec = numberSpec(aggregateTable, 'headroom');
+  const aggregate = {
+    name: field.name,
+    at: field.at,
+    clock: { device: (clock && readName(walk, clock, 'a device')) ?? '', at: clock?.at ?? field.at },
+    members: members === undefined ? [] : readMembers(walk, members),
+    drift: drift === undefined ? new Map() : readDrift(walk, drift),
+    headroomMs: (headroom && readNumber(walk, headroom, 'time', spec, rateHz)) ?? spec.default ?? 2,
+  };
+  return walk.failures > before ? undefined : aggregate;
+}
+
+function readMembers(walk: Walk, field: Field): AggregateConfig['members'] {
+  const items = walk.items(field, 'a list of devices') ?? [];
+  if (Array.isArray(field.value) && items.length === 0) {
+    walk.fail('value/length', field, { field: 'members', has: 0, min: 1, max: 64 });
+  }
+  const seen = new Map<string, Field>();
+  const members: { device: string; at: string }[] = [];
+  for (const item of items) {
+    const device = readName(walk, item, 'a device');
+    if (device === undefined) continue;
+    const first = seen.get(device);
+    if (first !== undefined) {
+      const related = [{ span: walk.span(first), label: 'first named here' }];
+      walk.fail('aggregate/member-twice', item, { aggregate: field.name, device }, { related });
+      continue;
+    }
+    seen.set(device, item);
+    members.push({ device, at: item.at });
+  }
+  return members;
+}
+
+function readDrift(walk: Walk, field: Field): AggregateConfig['drift'] {
+  const out = new Map<string, { drift: Drift; at: string }>();
+  const entries = walk.entries(field, 'a map from members to `resample`, `steer` or `locked`') ?? [];
+  for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const drift = readChoice(walk, entry, drifts) as Drift | undefined;
+    if (drift !== undefined) out.set(entry.name, { drift, at: entry.at });
+  }
+  return out;
+}

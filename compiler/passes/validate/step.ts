@@ -1,0 +1,202 @@
+// One step: `type: params`. In: an entry of `do:`. Out: the step, typed by its descriptor, defaults filled in; undefined
+// when it cannot be used. Invariant: a misspelt type is checked as the one that was meant, so its edit adds no mistakes.
+
+import { plannedSteps, stepTable } from '../../../schema/config.ts';
+import type { KeyTable } from '../../../schema/forms.ts';
+import { type NodeDescriptor, nodeType, nodeTypes } from '../../../schema/index.ts';
+import type { ParamSpec, ParamValue } from '../../../schema/param.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import { isBroken } from '../../ir/broken.ts';
+import type { AddressConfig, StepConfig } from '../../ir/config.ts';
+import { isMap } from '../../ir/document.ts';
+import { childPlace } from '../../ir/places.ts';
+import { pointer } from '../../ir/source.ts';
+import { readAddress } from './addresses.ts';
+import { readChannels } from './channels.ts';
+import { flow } from './flow.ts';
+import { readParam } from './params.ts';
+import { meantStep } from './step-words.ts';
+import { readBoolean, readName } from './values.ts';
+import { type Field, kindOf, type Walk } from './walk.ts';
+
+/** A step before its node gave it an id. */
+export type StepDraft = Omit<StepConfig, 'id' | 'named'> & {
+  readonly id: string | undefined;
+  readonly idField: Field | undefined;
+};
+
+const reserved = ['params', 'mix'];
+const exampleOf = (d: NodeDescriptor): string => `${d.type}: ${flow(d.example)}`;
+
+/** Keys of a step of this type: its params, its side-chains, and what every step has. */
+const tables = new Map<NodeDescriptor, KeyTable>();
+function tableOf(d: NodeDescriptor): KeyTable {
+  let table = tables.get(d);
+  if (table === undefined) {
+    const text = { form: { form: 'text' as const }, summary: '' };
+    const own = [...Object.keys(d.params), ...Object.keys(d.inputs).filter((port) => port !== 'in')];
+    table = { ...Object.fromEntries(own.map((name) => [name, text])), ...stepTable };
+    tables.set(d, table);
+  }
+  return table;
+}
+
+export function readStep(walk: Walk, field: Field, rateHz: number): StepDraft | undefined {
+  const found = readType(walk, field);
+  if (found === undefined) return undefined;
+  const { descriptor, params: given } = found;
+  const fields = given.value === null ? new Map<string, Field>() : readFields(walk, given, descriptor);
+  if (fields === undefined) return undefined;
+  const before = walk.failures;
+  const keys = readKeys(walk, fields, descriptor);
+  const params = readParams(walk, given, fields, descriptor, rateHz);
+  const idField = fields.get('id');
+  const id = idField && readName(walk, idField, 'a step', reserved);
+  const bypass = fields.get('bypass');
+  const channels = fields.get('channels');
+  const draft = {
+    id,
+    idField,
+    descriptor,
+    at: field.at,
+    paramsAt: given.at,
+    params,
+    keys,
+    channels: channels === undefined ? null : (readChannels(walk, channels, 'step/channels') ?? null),
+    bypass: bypass === undefined ? null : (readBoolean(walk, bypass) ?? null),
+  };
+  if (walk.failures > before) return undefined;
+  for (const { param, message, help } of descriptor.refine?.(params, rateHz) ?? []) {
+    walk.fail('step/rule', fields.get(param) ?? { ...given, place: keyOnly(given) }, { message, help });
+  }
+  return walk.failures > before ? undefined : draft;
+}
+
+/** The place of a step's type rather than of its params. */
+const keyOnly = ({ place }: Field) =>
+  place.keyEnd === 0 ? place : { ...place, start: place.keyStart, end: place.keyEnd };
+
+/** The one key of a step, and what stands under it. */
+function readType(walk: Walk, field: Field): { descriptor: NodeDescriptor; params: Field } | undefined {
+  const { value } = field;
+  if (isBroken(value)) return walk.failed();
+  if (!isMap(value)) return notAMap(walk, field);
+  const [type, ...others] = Object.keys(value);
+  if (type === undefined) return walk.fail('step/shape', field, { got: 'an empty map', example: 'gain: -6 dB' });
+  const params: Field = {
+    value: value[type] ?? null,
+    place: childPlace(field.place, type) ?? field.place,
+    at: pointer(field.at, type),
+    name: type,
+  };
+  if (others.length > 0) {
+    const known = [type, ...others].find((key) => nodeType(key) !== undefined) ?? type;
+    const extra = [type, ...others].filter((key) => key !== known);
+    const second = childPlace(field.place, others[0] ?? '');
+    const span = walk.key({ ...field, place: second ?? field.place });
+    walk.say('step/two-keys', span, { type: known, others: extra });
+    return walk.failed();
+  }
+  const descriptor = nodeType(type);
+  if (descriptor !== undefined) return { descriptor, params };
+  if ((plannedSteps as readonly string[]).includes(type)) {
+    walk.say('language/not-yet', walk.key(params), { what: `the step \`${type}\`` });
+    return walk.failed();
+  }
+  const meant = meantStep(type);
+  const span = walk.key(params);
+  if (meant === undefined) {
+    walk.say('step/unknown', span, { type, known: nodeTypes.map((d) => d.type) });
+    return walk.failed();
+  }
+  const edits = walk.canEdit(span) ? [{ title: `write \`${meant.type}\``, span, text: meant.type }] : [];
+  walk.say('step/misspelt', span, { type, meant: meant.type }, { edits });
+  return { descriptor: meant, params };
+}
+
+/** Text where a step should be: often a type without its colon. */
+function notAMap(walk: Walk, field: Field): undefined {
+  const text = typeof field.value === 'string' ? field.value.trim() : '';
+  const descriptor =
+    nodeType(text) ??
+    nodeType(
+      suggest(
+        text,
+        nodeTypes.map((d) => d.type),
+      ) ?? '',
+    );
+  if (descriptor === undefined) {
+    const [, type] = /^([a-z_]+):\S/.exec(text) ?? [];
+    const known = nodeType(type ?? '');
+    const example = known === undefined ? 'gain: -6 dB' : text.replace(':', ': ');
+    return walk.fail('step/shape', field, { got: kindOf(field.value), example });
+  }
+  const { type, params } = descriptor;
+  if (!Object.values(params).every(hasDefault) || missingKeys(descriptor, new Map()).length > 0) {
+    return walk.fail('step/shape', field, { got: `the text \`${text}\``, example: exampleOf(descriptor) });
+  }
+  const main = Object.entries(params).find(([, spec]) => spec.main)?.[1];
+  const proper = `${type}: ${main?.kind === 'boolean' ? main.default : '{}'}`;
+  return walk.fail('step/bare', field, { type }, walk.edits(field, `write \`${proper}\``, proper));
+}
+
+/** Params by name; a bare value stands under the main param. */
+function readFields(walk: Walk, given: Field, descriptor: NodeDescriptor): ReadonlyMap<string, Field> | undefined {
+  if (isMap(given.value)) return walk.keys(given, `\`${descriptor.type}\``, tableOf(descriptor));
+  const main = Object.entries(descriptor.params).find(([, spec]) => spec.main)?.[0];
+  if (main !== undefined) return new Map([[main, given]]);
+  return walk.fail('step/not-bare', given, { type: descriptor.type, example: exampleOf(descriptor) });
+}
+
+function readKeys(walk: Walk, fields: ReadonlyMap<string, Field>, d: NodeDescriptor): Record<string, AddressConfig> {
+  const keys: Record<string, AddressConfig> = {};
+  for (const port of Object.keys(d.inputs)) {
+    const field = port === 'in' ? undefined : fields.get(port);
+    const address = field && readAddress(walk, field);
+    if (address !== undefined) keys[port] = address;
+  }
+  return keys;
+}
+
+const hasDefault = (spec: ParamSpec): boolean => {
+  switch (spec.kind) {
+    case 'number':
+    case 'choice':
+      return spec.default !== undefined;
+    case 'numbers':
+    case 'file':
+      return !spec.required;
+    case 'matrix':
+      return false;
+    default:
+      return true;
+  }
+};
+
+/** Params and side-chains that must be written and are not. */
+function missingKeys(d: NodeDescriptor, fields: ReadonlyMap<string, Field>): readonly string[] {
+  const params = Object.entries(d.params).filter(([, spec]) => !hasDefault(spec));
+  const chains = Object.entries(d.inputs).filter(([port, { optional }]) => port !== 'in' && !optional);
+  return [...params, ...chains].map(([name]) => name).filter((name) => !fields.has(name));
+}
+
+/** Every param in the descriptor's order: what was written, or its default. */
+function readParams(
+  walk: Walk,
+  given: Field,
+  fields: ReadonlyMap<string, Field>,
+  descriptor: NodeDescriptor,
+  rateHz: number,
+): Readonly<Record<string, ParamValue>> {
+  const missing = missingKeys(descriptor, fields);
+  if (missing.length > 0) walk.require(given, `\`${descriptor.type}\``, missing, exampleOf(descriptor));
+  const params: Record<string, ParamValue> = {};
+  for (const name of Object.keys(descriptor.params)) {
+    const spec = descriptor.params[name];
+    if (spec === undefined) continue;
+    const field = fields.get(name);
+    const fallback = 'default' in spec ? (spec.default ?? null) : null;
+    params[name] = field === undefined ? fallback : (readParam(walk, field, spec, rateHz) ?? null);
+  }
+  return params;
+}
