@@ -1,0 +1,70 @@
+// The compiler in one page: START HERE. Each pass turns one value into the next and says what is wrong on the way.
+// Values are the nouns of ir/, passes the verbs of passes/; all are pure, but for the two that read files.
+//
+//   path ── load ── parse ── merge ── validate ── resolve ── check ── assets ──┐   text to graph: goes on after errors,
+//             sources  document  document   config     graph    graph    graph  │   so that one run reports many
+//                                                                              │
+//   plan ── emit ── assign-buffers ── schedule ── align-latency ── optimise ── lower   graph to plan: only without errors
+//             slots              order          ops            ops         ops
+
+import type { Plan } from '../schema/plan.ts';
+import type { CompileContext } from './compile-context.ts';
+import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
+import { alignLatency } from './passes/align-latency.ts';
+import { assets } from './passes/assets.ts';
+import { assignBuffers } from './passes/assign-buffers.ts';
+import { check } from './passes/check.ts';
+import { emit } from './passes/emit.ts';
+import { load } from './passes/load.ts';
+import { lower } from './passes/lower.ts';
+import { merge } from './passes/merge.ts';
+import { optimise } from './passes/optimise.ts';
+import { parse } from './passes/parse.ts';
+import { resolve } from './passes/resolve.ts';
+import { schedule } from './passes/schedule.ts';
+import { validate } from './passes/validate.ts';
+
+/** In the order they run. */
+export const passNames: readonly string[] =
+  'load parse merge validate resolve check assets lower optimise align-latency schedule assign-buffers emit'.split(' ');
+
+/** Called after each pass that gave a value. */
+export type Trace = (pass: string, value: unknown) => void;
+
+/** Runs every pass in order. A plan comes out when none of them reported an error. */
+export async function runPasses(context: CompileContext, trace: Trace = () => {}): Promise<Outcome<Plan>> {
+  const diagnostics: Diagnostic[] = [];
+  const done = <T>(name: string, { value, diagnostics: found }: Outcome<T>): T | undefined => {
+    diagnostics.push(...found);
+    if (value !== undefined) trace(name, value);
+    return value;
+  };
+  const run = <In, Out>(
+    name: string,
+    pass: (input: In, c: CompileContext) => Outcome<Out>,
+    input: In | undefined,
+  ): Out | undefined => (input === undefined ? undefined : done(name, pass(input, context)));
+
+  // The text, its includes (a later issue) and what `--set` adds.
+  const loaded = done('load', await load(context.entry, context));
+  const document = run('parse', parse, loaded);
+  context.locate(document);
+  const merged = run('merge', merge, document);
+  context.locate(merged);
+  // From here on everything is typed by the step descriptors; then names become ids, widths and clocks are settled.
+  const config = run('validate', validate, merged);
+  const graph = run('resolve', resolve, config);
+  const checked = run('check', check, graph);
+  const equipped = checked && done('assets', await assets(checked, context));
+  if (diagnostics.some((d) => d.severity === 'error')) return { diagnostics };
+
+  // Everything implicit becomes an op. Latency is aligned before the order is chosen: the scheduler knows no latency.
+  const lowered = run('lower', lower, equipped);
+  const optimised = run('optimise', optimise, lowered);
+  const aligned = run('align-latency', alignLatency, optimised);
+  const scheduled = run('schedule', schedule, aligned);
+  const assigned = run('assign-buffers', assignBuffers, scheduled);
+  const plan = run('emit', emit, assigned);
+  const isFine = plan !== undefined && !diagnostics.some((d) => d.severity === 'error');
+  return isFine ? { value: plan, diagnostics } : { diagnostics };
+}
