@@ -90,7 +90,7 @@ function addStep(node: GraphNode, index: number, checked: CheckedNode, c: LowerC
     at: config.paramsAt,
     parts: [wholePart({ ...identity, type: descriptor.type, params: c.blobs.params(config) }, reads, made)],
   });
-  if (passed !== made) {
+  if (config.bypass !== null) {
     const both = [...taken, ...made];
     const params = internalParams('bypass', { bypass: config.bypass });
     builder.add({
