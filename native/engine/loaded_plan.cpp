@@ -169,6 +169,11 @@ void LoadedPlan::find_dead_slots(const PlanView& plan) {
   dead_.after.push_back(static_cast<std::uint32_t>(dead_.slots.size()));
 }
 
+void LoadedPlan::get(std::uint32_t part, double* params) const noexcept {
+  const Part& p = parts_[part];
+  std::copy_n(params_.data() + p.first_param, kernel_param_count(p.type), params);
+}
+
 std::string LoadedPlan::set(std::uint32_t part, const double* params) {
   const Part& p = parts_[part];
   double* now = params_.data() + p.first_param;

@@ -50,6 +50,8 @@ class LoadedPlan {
   // --- Parts, by their index in the plan -------------------------------------------------------
   std::uint32_t part_count() const noexcept { return static_cast<std::uint32_t>(parts_.size()); }
   std::uint32_t param_count(std::uint32_t part) const { return kernel_param_count(parts_[part].type); }
+  /// The params as last set, all of them.
+  void get(std::uint32_t part, double* params) const noexcept;
   /// New params, all of them, from the next frame on. Says what is wrong with them, else nothing.
   std::string set(std::uint32_t part, const double* params);
   std::uint32_t read_out(std::uint32_t part, double* values, std::uint32_t count) noexcept;

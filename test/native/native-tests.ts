@@ -1,0 +1,26 @@
+// The native test binaries under sanitizers. In: nothing. Out: the folder they were built into, or a reason why not.
+// Builds incrementally into native/build/sanitized.
+
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const build = `${root}native/build/sanitized`;
+
+const has = (command: string) => spawnSync(command, ['--version']).status === 0;
+
+/** Why the binaries cannot be built here; under CI that is an error. */
+export const noNativeTests: string | undefined = has('cmake') ? undefined : 'CMake is not installed';
+
+function cmake(...args: string[]): void {
+  const { status, stdout, stderr } = spawnSync('cmake', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status !== 0) throw new Error(`cmake ${args.join(' ')}\n${stdout}\n${stderr}`);
+}
+
+/** Folder of the binaries, up to date. */
+export function buildNativeTests(): string {
+  cmake('-S', 'native', '-B', build, '-DBUSBAR_TESTS=ON', '-DBUSBAR_ADDON=OFF', '-DBUSBAR_SANITIZE=address,undefined');
+  cmake('--build', build, '-j', String(availableParallelism()));
+  return `${build}/tests`;
+}
