@@ -27,7 +27,9 @@ export interface KeyAndValueSpan {
 export type JsonPointer = string;
 
 export const pointer = (parent: JsonPointer, key: string | number): JsonPointer =>
-  `${parent}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  typeof key === 'string' && /[~/]/.test(key)
+    ? `${parent}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    : `${parent}/${key}`;
 
 /** What a read gave; failures are values, as user mistakes are. */
 export type ReadResult =

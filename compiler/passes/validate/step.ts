@@ -1,10 +1,9 @@
 // One step: `type: params`. In: an entry of `do:`. Out: the step, typed by its descriptor, defaults filled in; undefined
 // when it cannot be used. Invariant: a misspelt type is checked as the one that was meant, so its edit adds no mistakes.
 
-import { plannedSteps, stepTable } from '../../../schema/config.ts';
-import type { KeyTable } from '../../../schema/forms.ts';
+import { plannedSteps, reservedNames } from '../../../schema/config.ts';
 import { type NodeDescriptor, nodeType, nodeTypes } from '../../../schema/index.ts';
-import type { ParamSpec, ParamValue } from '../../../schema/param.ts';
+import type { ParamValue } from '../../../schema/param.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { isBroken } from '../../ir/broken.ts';
 import type { AddressConfig, StepConfig } from '../../ir/config.ts';
@@ -15,6 +14,7 @@ import { readAddress } from './addresses.ts';
 import { readChannels } from './channels.ts';
 import { flow } from './flow.ts';
 import { readParam } from './params.ts';
+import { type StepShape, stepShape } from './step-shape.ts';
 import { meantStep } from './step-words.ts';
 import { readBoolean, readName } from './values.ts';
 import { type Field, kindOf, type Walk } from './walk.ts';
@@ -25,33 +25,20 @@ export type StepDraft = Omit<StepConfig, 'id' | 'named'> & {
   readonly idField: Field | undefined;
 };
 
-const reserved = ['params', 'mix'];
 const exampleOf = (d: NodeDescriptor): string => `${d.type}: ${flow(d.example)}`;
-
-/** Keys of a step of this type: its params, its side-chains, and what every step has. */
-const tables = new Map<NodeDescriptor, KeyTable>();
-function tableOf(d: NodeDescriptor): KeyTable {
-  let table = tables.get(d);
-  if (table === undefined) {
-    const text = { form: { form: 'text' as const }, summary: '' };
-    const own = [...Object.keys(d.params), ...Object.keys(d.inputs).filter((port) => port !== 'in')];
-    table = { ...Object.fromEntries(own.map((name) => [name, text])), ...stepTable };
-    tables.set(d, table);
-  }
-  return table;
-}
 
 export function readStep(walk: Walk, field: Field, rateHz: number): StepDraft | undefined {
   const found = readType(walk, field);
   if (found === undefined) return undefined;
   const { descriptor, params: given } = found;
-  const fields = given.value === null ? new Map<string, Field>() : readFields(walk, given, descriptor);
+  const shape = stepShape(descriptor);
+  const fields = given.value === null ? new Map<string, Field>() : readFields(walk, given, shape);
   if (fields === undefined) return undefined;
   const before = walk.failures;
-  const keys = readKeys(walk, fields, descriptor);
-  const params = readParams(walk, given, fields, descriptor, rateHz);
+  const keys = readKeys(walk, fields, shape);
+  const params = readParams(walk, given, fields, shape, rateHz);
   const idField = fields.get('id');
-  const id = idField && readName(walk, idField, 'a step', reserved);
+  const id = idField && readName(walk, idField, 'a step', reservedNames);
   const bypass = fields.get('bypass');
   const channels = fields.get('channels');
   const draft = {
@@ -131,53 +118,32 @@ function notAMap(walk: Walk, field: Field): undefined {
     const example = known === undefined ? 'gain: -6 dB' : text.replace(':', ': ');
     return walk.fail('step/shape', field, { got: kindOf(field.value), example });
   }
-  const { type, params } = descriptor;
-  if (!Object.values(params).every(hasDefault) || missingKeys(descriptor, new Map()).length > 0) {
+  const { type } = descriptor;
+  const { required, main } = stepShape(descriptor);
+  if (required.length > 0) {
     return walk.fail('step/shape', field, { got: `the text \`${text}\``, example: exampleOf(descriptor) });
   }
-  const main = Object.entries(params).find(([, spec]) => spec.main)?.[1];
-  const proper = `${type}: ${main?.kind === 'boolean' ? main.default : '{}'}`;
+  const spec = main === undefined ? undefined : descriptor.params[main];
+  const proper = `${type}: ${spec?.kind === 'boolean' ? spec.default : '{}'}`;
   return walk.fail('step/bare', field, { type }, walk.edits(field, `write \`${proper}\``, proper));
 }
 
 /** Params by name; a bare value stands under the main param. */
-function readFields(walk: Walk, given: Field, descriptor: NodeDescriptor): ReadonlyMap<string, Field> | undefined {
-  if (isMap(given.value)) return walk.keys(given, `\`${descriptor.type}\``, tableOf(descriptor));
-  const main = Object.entries(descriptor.params).find(([, spec]) => spec.main)?.[0];
+function readFields(walk: Walk, given: Field, shape: StepShape): ReadonlyMap<string, Field> | undefined {
+  const { descriptor, main, table } = shape;
+  if (isMap(given.value)) return walk.keys(given, `\`${descriptor.type}\``, table);
   if (main !== undefined) return new Map([[main, given]]);
   return walk.fail('step/not-bare', given, { type: descriptor.type, example: exampleOf(descriptor) });
 }
 
-function readKeys(walk: Walk, fields: ReadonlyMap<string, Field>, d: NodeDescriptor): Record<string, AddressConfig> {
+function readKeys(walk: Walk, fields: ReadonlyMap<string, Field>, shape: StepShape): Record<string, AddressConfig> {
   const keys: Record<string, AddressConfig> = {};
-  for (const port of Object.keys(d.inputs)) {
-    const field = port === 'in' ? undefined : fields.get(port);
+  for (const port of shape.chains) {
+    const field = fields.get(port);
     const address = field && readAddress(walk, field);
     if (address !== undefined) keys[port] = address;
   }
   return keys;
-}
-
-const hasDefault = (spec: ParamSpec): boolean => {
-  switch (spec.kind) {
-    case 'number':
-    case 'choice':
-      return spec.default !== undefined;
-    case 'numbers':
-    case 'file':
-      return !spec.required;
-    case 'matrix':
-      return false;
-    default:
-      return true;
-  }
-};
-
-/** Params and side-chains that must be written and are not. */
-function missingKeys(d: NodeDescriptor, fields: ReadonlyMap<string, Field>): readonly string[] {
-  const params = Object.entries(d.params).filter(([, spec]) => !hasDefault(spec));
-  const chains = Object.entries(d.inputs).filter(([port, { optional }]) => port !== 'in' && !optional);
-  return [...params, ...chains].map(([name]) => name).filter((name) => !fields.has(name));
 }
 
 /** Every param in the descriptor's order: what was written, or its default. */
@@ -185,17 +151,14 @@ function readParams(
   walk: Walk,
   given: Field,
   fields: ReadonlyMap<string, Field>,
-  descriptor: NodeDescriptor,
+  shape: StepShape,
   rateHz: number,
 ): Readonly<Record<string, ParamValue>> {
-  const missing = missingKeys(descriptor, fields);
-  if (missing.length > 0) walk.require(given, `\`${descriptor.type}\``, missing, exampleOf(descriptor));
+  const missing = shape.required.filter((name) => !fields.has(name));
+  if (missing.length > 0) walk.require(given, `\`${given.name}\``, missing, exampleOf(shape.descriptor));
   const params: Record<string, ParamValue> = {};
-  for (const name of Object.keys(descriptor.params)) {
-    const spec = descriptor.params[name];
-    if (spec === undefined) continue;
+  for (const { name, spec, fallback } of shape.params) {
     const field = fields.get(name);
-    const fallback = 'default' in spec ? (spec.default ?? null) : null;
     params[name] = field === undefined ? fallback : (readParam(walk, field, spec, rateHz) ?? null);
   }
   return params;
