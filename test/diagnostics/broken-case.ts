@@ -1,0 +1,95 @@
+// A folder of test/diagnostics/broken. In: its path. Out: files, options and what a compile of them must say.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile } from '../../compiler/index.ts';
+import type { ReadResult, SourceHost } from '../../compiler/ir/source.ts';
+import type { CompileResult } from '../../compiler/request.ts';
+import { type Files, memoryHost } from '../support/memory-host.ts';
+
+export const brokenRoot = join(import.meta.dirname, 'broken');
+
+interface Expected {
+  readonly code: string;
+  readonly at: string;
+  readonly file?: string;
+}
+interface ExpectFile {
+  readonly entry?: string;
+  readonly set?: readonly string[];
+  readonly host?: Readonly<Record<string, Extract<ReadResult, { ok: false }>['reason']>>;
+  readonly expect?: readonly Expected[];
+}
+
+export interface BrokenCase {
+  readonly name: string;
+  readonly entry: string;
+  readonly files: Files;
+  readonly options: ExpectFile;
+  /** `code file line:column-endLine:endColumn`, sorted. */
+  readonly expected: readonly string[];
+}
+
+const mark = /^(\s*)#(\s*)(\^+) (\S+\/\S+)\s*$/;
+
+/** Marks under the lines of a text. */
+function marksIn(text: string, file: string): readonly string[] {
+  const found: string[] = [];
+  let line = 0;
+  for (const [i, content] of text.split(/\r\n|\n/).entries()) {
+    const match = mark.exec(content);
+    if (match === null) {
+      line = i + 1;
+      continue;
+    }
+    const [, indent = '', space = '', carets = '', code] = match;
+    const first = space === '';
+    const column = indent.length + (first ? 1 : 2 + space.length);
+    const end = column + carets.length + (first ? 1 : 0);
+    found.push(`${code} ${file} ${line}:${column}-${line}:${end}`);
+  }
+  return found;
+}
+
+function filesIn(folder: string, prefix = ''): Record<string, Uint8Array> {
+  const out: Record<string, Uint8Array> = {};
+  for (const item of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, item.name);
+    if (item.isDirectory()) Object.assign(out, filesIn(path, `${prefix}${item.name}/`));
+    else out[prefix + item.name] = readFileSync(path);
+  }
+  return out;
+}
+
+const textOf = (content: string | Uint8Array | undefined) =>
+  typeof content === 'string' ? content : new TextDecoder().decode(content ?? new Uint8Array());
+
+export function readCase(name: string): BrokenCase {
+  const { 'expect.json': json, ...files } = filesIn(join(brokenRoot, name));
+  const options: ExpectFile = json === undefined ? {} : JSON.parse(textOf(json));
+  const entry = options.entry ?? 'busbar.yaml';
+  const expected = [
+    ...marksIn(textOf(files[entry]), entry),
+    ...(options.expect ?? []).map((e) => `${e.code} ${e.file ?? entry} ${e.at}`),
+  ];
+  return { name, entry, files, options, expected: expected.sort() };
+}
+
+export const cases = (): readonly BrokenCase[] => readdirSync(brokenRoot).sort().map(readCase);
+
+/** Compiles the case, `files` in place of its own where an edit changed them. */
+export function compileCase({ entry, files, options }: BrokenCase, changed: Files = {}): Promise<CompileResult> {
+  const memory = memoryHost({ ...files, ...changed });
+  const host: SourceHost = {
+    ...memory,
+    read: async (path, limit) => {
+      const reason = options.host?.[path];
+      return reason === undefined ? memory.read(path, limit) : { ok: false, reason, detail: 'the disk is gone' };
+    },
+  };
+  const set = (options.set ?? []).map((s) => {
+    const at = s.indexOf('=');
+    return { path: s.slice(0, at), value: s.slice(at + 1) };
+  });
+  return compile({ entry, host, options: { set } });
+}
