@@ -124,7 +124,11 @@ const errors: readonly (readonly [what: string, graph: string, said: readonly st
     'a: { from: main.mic, to: main.mon }\n  b: { from: main.pair.1, to: main.mon.2 }',
     ['graph/driven-twice "main.mon.2" -> "main.mon"'],
   ],
-  ['one node twice', 'a: { from: main.mic, to: [main.mon, main.mon.1] }', ['graph/driven-twice "main.mon.1" -> "main.mon"']],
+  [
+    'one node twice',
+    'a: { from: main.mic, to: [main.mon, main.mon.1] }',
+    ['graph/driven-twice "main.mon.1" -> "main.mon"'],
+  ],
 ];
 
 test.each(errors)('says once, at the token, what is wrong: %s', async (_, graph, said) => {

@@ -16,7 +16,7 @@ export function parseFirText(text: string): FirText {
   const problems: LineProblem[] = [];
   let offset = 0;
   for (const raw of text.split('\n')) {
-    const line = raw.replace(/#.*$/, '').trim();
+    const line = raw.replace(/#.*/s, '').trim();
     if (line !== '' && problems.length < MOST_PROBLEMS) {
       const value = Number(line);
       if (NUMBER.test(line) && Number.isFinite(value)) taps.push(value);

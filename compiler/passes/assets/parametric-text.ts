@@ -30,6 +30,9 @@ const NOTCH_Q = 30;
 /** Slope of shelves that name none, as a share of 12 dB per octave. */
 const DEFAULT_SLOPE = 0.9;
 
+/** Beyond this nothing is meant; the kernel bears it still. */
+const MOST_DB = 200;
+
 interface Kind {
   readonly type: ParametricType;
   readonly gain: boolean;
@@ -82,7 +85,7 @@ export function parseParametric(text: string, rateHz: number): ParametricText {
   let preamps = 0;
   let offset = 0;
   for (const raw of text.split('\n')) {
-    const line = raw.replace(/\s*(#.*)?$/, '');
+    const line = raw.replace(/\s*(#.*)?$/s, '');
     const complain = (message: string): void => {
       const start = offset + (line.length - line.trimStart().length);
       problems.push({ start, end: offset + line.length, message });
@@ -103,7 +106,7 @@ function readLine(line: string, rateHz: number): Row | readonly [db: number] | s
   const preamp = PREAMP.exec(line);
   if (preamp) {
     const db = numberIn(preamp[1] ?? '', PREAMP_DB);
-    return db === undefined ? 'expected `Preamp: -6.2 dB`' : [db];
+    return db === undefined || Math.abs(db) > MOST_DB ? 'expected `Preamp: -6.2 dB`' : [db];
   }
   const filter = FILTER.exec(line);
   if (filter) return readFilter(filter[1] ?? '', rateHz);
@@ -124,6 +127,7 @@ function readFilter(text: string, rateHz: number): Row | string | null {
   if (hz <= 0) return 'the frequency must be above 0 Hz';
   const db = numberIn(rest, GAIN);
   if (kind.gain && db === undefined) return 'expected a gain: `Gain -3.4 dB`';
+  if (db !== undefined && Math.abs(db) > MOST_DB) return `the gain must lie between -${MOST_DB} and ${MOST_DB} dB`;
   const shape = shapeOf(kind, slopeText, rest, hz, db ?? 0);
   if (typeof shape === 'string') return shape;
   if (shape.hz >= rateHz / 2) return `${shape.hz} Hz is not below half the rate, ${rateHz / 2} Hz`;
@@ -140,7 +144,7 @@ function shapeOf(
   const isShelf = kind.type === 'lowshelf' || kind.type === 'highshelf';
   if (slopeText !== undefined && !isShelf) return 'only shelves have a slope';
   const said = numberIn(rest, QUALITY) ?? bandwidthQ(rest);
-  if (said !== undefined && !(said > 0 && said <= 1000)) return 'Q must lie between 0 and 1000';
+  if (said !== undefined && !(said >= 0.001 && said <= 1000)) return 'Q must lie between 0.001 and 1000';
   if (!isShelf) {
     const q = said ?? kind.q;
     return q === undefined ? 'expected a Q: `Q 0.70`' : { hz, q };

@@ -44,7 +44,9 @@ function checkRates(config: Config, context: PassContext): readonly Diagnostic[]
     const span = context.span(pointer(device.at, 'rate'));
     const home = aggregates.find((a) => a.members.some((m) => m.device === device.name));
     const converted = home !== undefined && (home.drift.get(device.name)?.drift ?? 'resample') === 'resample';
-    if (converted && home.clock.device !== device.name) return [];
+    if (converted && home.clock.device !== device.name) {
+      return [diagnose('language/not-yet', span, { what: 'a device at another rate than the engine’s' })];
+    }
     const args = { device: device.name, rateHz: device.rateHz, engineHz: engine.rateHz };
     const related = [{ span: context.span(pointer(engine.at, 'rate')), label: 'the engine’s rate' }];
     return [diagnose('clock/rate', span, args, { related })];

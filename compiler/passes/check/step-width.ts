@@ -66,7 +66,7 @@ export function stepWidths(
     misfit ??= limitMisfit(step, width, taken, sameWidth);
     misfit ??= bypassMisfit(step, sameWidth);
   }
-  const outputs = limited !== null && names.length === 1 ? { [names[0]!]: width } : own;
+  const outputs = limited !== null && names.length === 1 ? { [names[0]!]: sameWidth ? width : UNKNOWN } : own;
   return misfit === undefined ? { inputs, outputs } : { inputs, outputs, misfit };
 }
 

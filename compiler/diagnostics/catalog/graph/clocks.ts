@@ -75,12 +75,8 @@ aggregates: { room: { clock: main, members: [main, expander] } }`,
   'aggregate/shared-device': entry<{ device: string; first: string; second: string }>({
     severity: 'error',
     title: 'Device in two aggregates',
-    message: ({ device, first, second }) =>
-      first === second
-        ? `${quote(device)} is a member of ${quote(first)} twice`
-        : `${quote(device)} is a member of ${quote(first)} already`,
-    help: ({ first, second }) =>
-      first === second ? 'Name it once.' : `Join ${quote(first)} and ${quote(second)} into one aggregate.`,
+    message: ({ device, first }) => `${quote(device)} is a member of ${quote(first)} already`,
+    help: ({ first, second }) => `Join ${quote(first)} and ${quote(second)} into one aggregate.`,
     explain: page(
       'A device follows one clock, so it can be a member of one aggregate only.',
       `aggregates:
