@@ -57,9 +57,12 @@ function crossingFrames(plan: Plan, report: Report): readonly number[] {
   return frames;
 }
 
+/** What may stand between a crossing and the device: its own ops, and pads that make ports leave together. */
+const belongsToDevice: ReadonlySet<string> = new Set(['align', 'ceiling', 'dither']);
+
 function checkCrossings(plan: Plan, report: Report): void {
   const frames = crossingFrames(plan, report);
-  /** Device that a signal came from, or goes to, by way of its crossing; -1: none. */
+  /** Device that a signal came from, before its crossing, or goes to, behind it; -1: none. */
   const readFrom = new Int32Array(plan.signals.length).fill(-1);
   const crossedBy = new Int32Array(plan.signals.length).fill(-1);
   for (const [i, op] of plan.ops.entries()) {
@@ -68,7 +71,10 @@ function checkCrossings(plan: Plan, report: Report): void {
       if (!frames[member]) report(i, `${op.name} crosses to device ${member}, which shares the domain's clock`);
       else if (frames[member] !== op.latencyFrames)
         report(i, `${op.name} takes ${op.latencyFrames} frames, its aggregate says ${frames[member]}`);
-      for (const s of op.makes) crossedBy[s] = member;
+      // What came in over the crossing has not gone out over it.
+      if (op.from.every((s) => readFrom[s] !== member)) for (const s of op.makes) crossedBy[s] = member;
+    } else if (belongsToDevice.has(op.kernel)) {
+      for (const [k, s] of op.makes.entries()) crossedBy[s] = crossedBy[op.from[k] ?? op.from[0]!]!;
     }
     checkUncrossed(plan, op, i, readFrom, report);
     for (const p of op.parts) {
