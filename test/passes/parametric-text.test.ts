@@ -55,7 +55,7 @@ describe('types', () => {
   test.each([
     ['PEQ Fc 100 Hz Gain 3 dB Q 2', ['peaking', 100, 3, '2.000']],
     ['PK Fc 100 Hz Gain 3 dB BW Oct 1', ['peaking', 100, 3, '1.414']],
-    ['PK Fc 100 Hz Gain 3 dB BW Oct 1/3', ['peaking', 100, 3, '4.319']],
+    ['PK Fc 100 Hz Gain 3 dB BW Oct 1/3', ['peaking', 100, 3, '4.318']],
     ['LP Fc 100 Hz', ['lowpass', 100, 0, '0.707']],
     ['HPQ Fc 100 Hz Q 1.2', ['highpass', 100, 0, '1.200']],
     ['NO Fc 50 Hz', ['notch', 50, 0, '30.000']],
