@@ -48,23 +48,34 @@ const gains = soft.map((level, i) => (levels[i] as number) - level);
 const rest = levelOf(gains, quiet);
 const reductions = loud.map((i) => rest - (gains[i] as number));
 
-const row = (what: string, a: number, b: number, unit: string) =>
-  `  ${what.padEnd(34)}${a.toFixed(1).padStart(7)}  ->${b.toFixed(1).padStart(7)} ${unit}`;
+const figures = {
+  loudness: [loudness(before), loudness(after)],
+  peak: [peakDbfs(before), peakDbfs(after)],
+  spread: [levelOf(soft, loud) - levelOf(soft, quiet), levelOf(levels, loud) - levelOf(levels, quiet)],
+  room: [levelOf(soft, pauses), levelOf(levels, pauses)],
+  reduction: [0, quantile(reductions, 0.5)],
+} as const;
+
+const row = (what: string, [a, b]: readonly [number, number], unit: string) =>
+  `  ${what.padEnd(30)}${a.toFixed(1).padStart(7)}  ->${b.toFixed(1).padStart(7)} ${unit}`;
+/** `7 dB up`, `3 dB down`, `as it was`. */
+const change = ([a, b]: readonly [number, number]) =>
+  Math.abs(b - a) < 0.5 ? 'as it was' : `${Math.abs(b - a).toFixed(0)} dB ${b > a ? 'up' : 'down'}`;
 
 console.log(`
-A voice of ${summary.seconds.toFixed(1)} s went through high-pass, gate, EQ, compressor and limiter, ${Math.round(summary.realtimeFactor)} times faster than real time.
-Measured from the two files, before -> after:
+A voice of ${summary.seconds.toFixed(1)} s went through high-pass, gate, EQ, compressor and limiter,
+${Math.round(summary.realtimeFactor)} times faster than real time. Measured from the two files, before -> after:
 
-${row('loudness', loudness(before), loudness(after), 'LUFS')}
-${row('highest peak', peakDbfs(before), peakDbfs(after), 'dBFS')}
-${row('loud words above soft ones', levelOf(soft, loud) - levelOf(soft, quiet), levelOf(levels, loud) - levelOf(levels, quiet), 'dB')}
-${row('the room between the words', levelOf(soft, pauses), levelOf(levels, pauses), 'dBFS')}
-${row('gain reduction on loud words', 0, quantile(reductions, 0.5), `dB (up to ${Math.max(...reductions).toFixed(1)} dB)`)}
+${row('loudness', figures.loudness, 'LUFS')}
+${row('highest peak', figures.peak, 'dBFS')}
+${row('loud words above soft ones', figures.spread, 'dB')}
+${row('the room between the words', figures.room, 'dBFS')}
+${row('gain reduction on loud words', figures.reduction, `dB, up to ${Math.max(...reductions).toFixed(1)} dB`)}
 
-In words: the voice is ${(loudness(after) - loudness(before)).toFixed(0)} dB louder and still below -1 dBFS; where it shouted it was held back, where it
-stepped away it was lifted, and the noise of the room between the words went down.
+In words: the voice went ${change(figures.loudness)}, its peaks ${change(figures.peak)}, the noise of the room ${change(figures.room)}.
+Where it was loud it was held back by ${figures.reduction[1].toFixed(0)} dB against where it was soft.
 
-Listen:    ${shown(output)}
-Compare:   ${shown(input)}
-Next:      change the threshold in ${shown(config)} and run the command at the top again;
-           \`busbar plan ${shown(config)}\` shows what the engine runs (\`npx busbar\` in a checkout).`);
+Listen    ${shown(output)}
+Compare   ${shown(input)}
+Next      change a value in ${shown(config)} and run the command at the top again
+          (as \`npx busbar render …\`), or look at what the engine runs: npx busbar plan ${shown(config)}`);

@@ -61,6 +61,10 @@ function diagnosticPaint(sink: Sink): DiagnosticPaint {
   return (role, text) => byRole[role](text);
 }
 
+/** Beside another product: what is worth an interruption. Hints are for `check`. */
+export const warningsOf = (result: CompileResult): readonly Diagnostic[] =>
+  result.diagnostics.filter((d) => d.severity !== 'hint');
+
 /** For verbs whose product needs a plan: says why there is none, as JSON on `out` where that was asked for. */
 export async function reportNoPlan(result: CompileResult, args: Arguments, context: Context): Promise<void> {
   if (args.has('json')) {

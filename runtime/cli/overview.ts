@@ -7,15 +7,14 @@ import { version } from './version.ts';
 
 const FIRST_CONFIG = `busbar: 1
 devices:
-  mic:      { inputs: { in: 1 } }
-  speakers: { outputs: { main: 1-2 } }
+  interface: { inputs: { mic: 1 }, outputs: { speakers: 1-2 } }
 graph:
   voice:
-    from: mic.in
+    from: interface.mic
     do:
       - highpass: 80 Hz
       - compressor: { threshold: -20 dBFS, ratio: 3 }
-    to: speakers.main
+    to: interface.speakers
 `;
 
 export async function overview(context: Context): Promise<number> {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { planToJson } from '../../../schema/plan.ts';
 import { writeWhole } from '../../atomic-file.ts';
 import { type Arguments, UsageError } from '../arguments.ts';
-import { compileConfig, printDiagnostics, reportNoPlan } from '../compile-config.ts';
+import { compileConfig, printDiagnostics, reportNoPlan, warningsOf } from '../compile-config.ts';
 import type { Context } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { toJson } from '../to-json.ts';
@@ -13,12 +13,12 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   const pass = args.value('trace');
   if (pass !== undefined) return tracePass(pass, args, context);
   const { result } = await compileConfig(args, args.positionals[0], context);
-  const { plan, diagnostics, sources } = result;
+  const { plan } = result;
   if (!plan) {
     await reportNoPlan(result, args, context);
     return exitCode.problems;
   }
-  await printDiagnostics(diagnostics, sources, context.err);
+  await printDiagnostics(warningsOf(result), result.sources, context.err);
   const file = args.value('out');
   if (file !== undefined) {
     const bytes = file.endsWith('.bin')

@@ -8,7 +8,7 @@ import type { ProtectedFile } from '../../protected-files.ts';
 import { render } from '../../render.ts';
 import { STDIN } from '../../source-host.ts';
 import type { Arguments } from '../arguments.ts';
-import { compileConfig, printDiagnostics, reportNoPlan } from '../compile-config.ts';
+import { compileConfig, printDiagnostics, reportNoPlan, warningsOf } from '../compile-config.ts';
 import { type Context, colors } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { exitCode } from '../exit-code.ts';
@@ -32,7 +32,7 @@ async function renderConfig(args: Arguments, context: Context, signal: AbortSign
     await reportNoPlan(result, args, context);
     return exitCode.problems;
   }
-  if (!args.has('json')) await printDiagnostics(result.diagnostics, result.sources, context.err);
+  if (!args.has('json')) await printDiagnostics(warningsOf(result), result.sources, context.err);
   const { plan } = result;
   const files = chooseFiles(plan, { entry, cwd: context.cwd, pair, in: args.values('in'), out: args.values('out') });
   const length = args.value('for');

@@ -1,0 +1,132 @@
+// Every example: compiles without a complaint, is verified, renders real sound, and does what its README says.
+
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { compile, type Plan } from '../compiler/index.ts';
+import { verify } from '../compiler/verify.ts';
+import { createFileHost } from '../runtime/source-host.ts';
+import { busbar } from './cli/run.ts';
+import { readWav, writeWav } from './render/wav-file.ts';
+import { describeNative } from './support/addon.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'examples');
+const examples = readdirSync(folder).filter((f) => /^\d\d-/.test(f));
+
+async function planOf(example: string): Promise<Plan> {
+  const host = createFileHost({ cwd: root });
+  const { plan, diagnostics } = await compile({ entry: `examples/${example}/busbar.yaml`, host });
+  expect(diagnostics.map((d) => d.message)).toEqual([]);
+  if (!plan) throw new Error(`${example} does not compile`);
+  return plan;
+}
+
+describe('every example', () => {
+  test('is there', () => {
+    expect(examples).toHaveLength(5);
+  });
+
+  test.each(examples)('%s compiles without a complaint and is verified', async (example) => {
+    expect(verify(await planOf(example))).toEqual([]);
+  });
+
+  test.each(examples)('%s has a README whose commands name files that are there', (example) => {
+    const readme = readFileSync(join(folder, example, 'README.md'), 'utf8');
+    const named = [...readme.matchAll(/examples\/\S+/g)].map((m) => m[0]);
+    expect(named).toContain(`examples/${example}/busbar.yaml`);
+    expect(named.filter((f) => !existsSync(join(root, f)))).toEqual([]);
+    expect(readme.trim().split('\n').length).toBeLessThanOrEqual(20);
+  });
+});
+
+/** Deterministic noise at about -20 dBFS. */
+function noise(channels: number, frames: number): Float64Array[] {
+  let state = 1;
+  const next = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.round((state / 2 ** 32 - 0.5) * 0.3 * 2 ** 15) / 2 ** 15;
+  };
+  return Array.from({ length: channels }, () => Float64Array.from({ length: frames }, next));
+}
+
+const rms = (x: Float64Array) => 10 * Math.log10(x.reduce((sum, v) => sum + v * v, 0) / x.length + 1e-20);
+
+async function render(example: string, input: string, output: string) {
+  const { code, out, err } = await busbar(['render', join(folder, example, 'busbar.yaml'), input, output, '--json']);
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out) as { outputs: { clipped: number[]; loudnessLufs: number; peaksDbfs: number[] }[] };
+}
+
+describeNative('rendered', () => {
+  test.each(examples)('%s: sound on every output channel, nothing clipped', async (example) => {
+    const cwd = temporaryFolder();
+    const plan = await planOf(example);
+    const [device] = plan.devices;
+    writeWav(join(cwd, 'in.wav'), { channels: noise(device?.inputs ?? 0, 24000) });
+    const { outputs } = await render(example, join(cwd, 'in.wav'), join(cwd, 'out.wav'));
+    const { header, channels } = readWav(join(cwd, 'out.wav'));
+    expect(header).toMatchObject({ channels: device?.outputs, rateHz: 48000, length: 'exact' });
+    for (const c of channels) expect(rms(c)).toBeGreaterThan(-60);
+    expect(outputs[0]?.clipped.every((n) => n === 0)).toBe(true);
+  });
+
+  test('the voice chain evens out the speech and keeps it below -1 dBFS', async () => {
+    const cwd = temporaryFolder();
+    const speech = join(folder, '01-voice-chain/speech.wav');
+    const { outputs } = await render('01-voice-chain', speech, join(cwd, 'out.wav'));
+    const before = readWav(speech);
+    expect(before.header.frames / before.header.rateHz).toBeGreaterThanOrEqual(8);
+    expect(outputs[0]?.loudnessLufs).toBeGreaterThan(-20);
+    expect(outputs[0]?.peaksDbfs[0]).toBeLessThanOrEqual(-1);
+  });
+
+  const recordings = '/usr/share/sounds/alsa';
+  test('human recordings through the voice chain (alsa-utils)', async (context) => {
+    if (!existsSync(recordings)) context.skip(`there is no ${recordings} (Debian package alsa-utils)`);
+    const cwd = temporaryFolder();
+    const voices = readdirSync(recordings).filter((f) => /^(Front|Rear|Side)_.*\.wav$/.test(f));
+    expect(voices.length).toBeGreaterThan(0);
+    for (const voice of voices) {
+      // A folder of their own: the recordings themselves must never be in reach of a write.
+      symlinkSync(join(recordings, voice), join(cwd, voice));
+      const { outputs } = await render('01-voice-chain', join(cwd, voice), join(cwd, `out-${voice}`));
+      expect(outputs[0]?.peaksDbfs[0]).toBeLessThanOrEqual(-1);
+      expect(outputs[0]?.peaksDbfs[0]).toBeGreaterThan(-20);
+    }
+  });
+
+  test('room correction: the written response comes out when an impulse goes in', async () => {
+    const cwd = temporaryFolder();
+    const impulse = new Float64Array(4096);
+    impulse[0] = 0.5;
+    writeWav(join(cwd, 'in.wav'), { format: 'f32', channels: [impulse, impulse] });
+    await render('04-room-correction', join(cwd, 'in.wav'), join(cwd, 'out.wav'));
+    const [left, right] = readWav(join(cwd, 'out.wav')).channels;
+    const response = readWav(join(folder, '04-room-correction/living-room-48000.wav')).channels;
+    const delay = Math.round((0.21 / 343) * 48000);
+    const half = 0.5 * 10 ** (-6 / 20);
+    for (let i = 0; i < 4096; i++) {
+      expect(Math.abs((left?.[i] ?? 0) - half * (response[0]?.[i] ?? 0))).toBeLessThan(1e-6);
+      if (i >= delay) expect(Math.abs((right?.[i] ?? 0) - half * (response[1]?.[i - delay] ?? 0))).toBeLessThan(1e-6);
+    }
+  });
+
+  test('two-way speaker: woofers below the corner, tweeters above it, both at once', async () => {
+    const cwd = temporaryFolder();
+    const tone = (hz: number) =>
+      Float64Array.from({ length: 24000 }, (_, i) => 0.25 * Math.sin((2 * Math.PI * hz * i) / 48000));
+    const level = async (hz: number) => {
+      writeWav(join(cwd, 'in.wav'), { format: 'f32', channels: [tone(hz), tone(hz)] });
+      await render('02-two-way-speaker', join(cwd, 'in.wav'), join(cwd, 'out.wav'));
+      return readWav(join(cwd, 'out.wav')).channels.map((c) => rms(c.subarray(12000, 20000)));
+    };
+    const low = await level(200);
+    expect((low[0] as number) - (low[2] as number)).toBeGreaterThan(40);
+    expect(low[0]).toBeCloseTo(low[1] as number, 6);
+    const high = await level(12000);
+    expect((high[2] as number) - (high[0] as number)).toBeGreaterThan(40);
+  });
+});
