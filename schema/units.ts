@@ -86,6 +86,18 @@ export const wanted: Readonly<Record<Quantity, string>> = {
   frames: 'a number of frames',
 };
 
+/** A value of each kind, as one is written. */
+export const sample: Readonly<Record<Quantity, string>> = {
+  gain: '-6 dB',
+  level: '-18 dBFS',
+  frequency: '80 Hz',
+  time: '5 ms',
+  percent: '30 %',
+  ratio: '3',
+  count: '2',
+  frames: '64 frames',
+};
+
 const measures = new Map([
   ['dB', 'a gain'],
   ['dBFS', 'a level'],

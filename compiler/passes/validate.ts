@@ -65,14 +65,12 @@ class Namespace {
 /** Something that is YAML, but not a map: prose, a list, a line without a space after its colon. */
 function notAConfig(walk: Walk, root: Field): undefined {
   const text = walk.written(root);
-  const { source, start } = walk.span(root);
-  const end = start + (/^[^\r\n]*/.exec(text)?.[0].length ?? 0);
   const help = /^[\w-]+:\S/.test(text)
     ? 'Put a space after the colon.'
     : 'Start with `busbar: 1`, then `devices:` and `graph:`.';
   walk.say(
     'value/shape',
-    { source, start, end },
+    walk.firstLine(root),
     { of: 'a config', wants: 'keys such as `graph:`', got: kindOf(root.value) },
     { help },
   );

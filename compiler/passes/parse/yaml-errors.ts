@@ -55,7 +55,7 @@ function translate(error: YAMLParseError, source: Source, survey: Survey): Diagn
       return diagnose('yaml/tab', at(start, 1), {});
     case 'BAD_INDENT':
       if (/^Flow /.test(error.message)) return undefined;
-      return diagnose('yaml/indent', at(start + (text.slice(start).search(/\S/) || 0), wordAt(text, start).length), {});
+      return indent(text, start, at);
     case 'BLOCK_AS_IMPLICIT_KEY': {
       const key = wordAt(text, start);
       return diagnose('yaml/nested-map', at(start, key.length), { key });
@@ -96,6 +96,12 @@ function translate(error: YAMLParseError, source: Source, survey: Survey): Diagn
     default:
       return syntax(error, at(start, lineOf(text, start, end).trimEnd().length));
   }
+}
+
+/** Points at the first word of the line that is out of line. */
+function indent(text: string, start: number, at: (start: number, length: number) => Span): Diagnostic {
+  const word = start + Math.max(0, text.slice(start, start + 1000).search(/\S/));
+  return diagnose('yaml/indent', at(word, wordAt(text, word).length), {});
 }
 
 /** What the lexer's tokens alone show. */

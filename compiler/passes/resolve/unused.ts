@@ -8,6 +8,8 @@ import type { Scope } from './scope.ts';
 
 export function hintUnused(scope: Scope, nodes: readonly GraphNode[]): void {
   const { config, context, found } = scope;
+  // What was refused may have been what uses the rest.
+  if (config.broken.size > 0 || found.some((d) => d.severity === 'error')) return;
   const readNodes = new Set<number>();
   const usedChannels = config.devices.map(() => ({ inputs: new Set<number>(), outputs: new Set<number>() }));
   const read = (source: SourceRef): void => {

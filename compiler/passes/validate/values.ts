@@ -3,7 +3,7 @@
 
 import { type KeyTable, namePattern } from '../../../schema/forms.ts';
 import type { ChoiceParam, NumberParam } from '../../../schema/param.ts';
-import { canonicalUnit, type Quantity, readQuantity, wanted, writeQuantity } from '../../../schema/units.ts';
+import { canonicalUnit, type Quantity, readQuantity, sample, wanted, writeQuantity } from '../../../schema/units.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { invariant } from '../../invariant.ts';
 import { isBroken } from '../../ir/broken.ts';
@@ -19,7 +19,7 @@ export function readNumber(walk: Walk, field: Field, q: Quantity, range: Range, 
   const { value } = field;
   if (typeof value !== 'number' && typeof value !== 'string') return walk.shape(field, wanted[q]);
   const reading = readQuantity(value, q, rateHz);
-  const args = { field: field.name, wants: wanted[q], text: walk.written(field) };
+  const args = { field: field.name, wants: wanted[q], text: walk.written(field), example: sample[q] };
   if (!reading.ok) {
     switch (reading.problem) {
       case 'number': {
@@ -115,7 +115,7 @@ export function readText(walk: Walk, field: Field): string | undefined {
   if (field.value === null || typeof field.value === 'object') return walk.shape(field, 'text');
   const text = walk.written(field);
   return text === ''
-    ? walk.fail('value/shape', field, { of: `\`${field.name}\``, wants: 'text', got: 'nothing' })
+    ? walk.fail('value/shape', field, { of: `\`${field.name}\``, wants: 'text', got: 'empty text' })
     : text;
 }
 

@@ -40,16 +40,22 @@ export class Walk {
     this.#sources = sources;
   }
 
-  /** The value's own text; its key where the value is a block of lines. */
+  /** The value's own text; its key where the value stands on lines of its own. */
   span(field: Field): Span {
     const span = valueSpan(field.place);
     const key = keySpan(field.place);
     if (key === undefined) return span;
-    return this.#text(span).includes('\n') ? key : span;
+    return this.#text({ ...span, start: key.start }).includes('\n') ? key : span;
   }
 
   key(field: Field): Span {
     return keySpan(field.place) ?? this.span(field);
+  }
+
+  /** The first line of a value. */
+  firstLine(field: Field): Span {
+    const span = valueSpan(field.place);
+    return { ...span, end: span.start + (/^[^\r\n]*/.exec(this.#text(span))?.[0].length ?? 0) };
   }
 
   /** Text as written: of scalars that are not strings, their source. */

@@ -110,6 +110,7 @@ program of tomorrow.`,
     severity: 'error',
     title: 'Wrong kind of value',
     message: ({ of, wants, got }) => `${of} wants ${wants}, not ${got}`,
+    help: ({ wants }) => `Write ${wants} here.`,
     explain: page(
       'The value is of another kind than the key takes: a list instead of a map, a map instead of one value.',
       'devices:\n  - main: { inputs: { mic: 1 } }',

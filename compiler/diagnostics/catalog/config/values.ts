@@ -4,10 +4,11 @@ import type { Entry } from '../../entry.ts';
 import { entry, listed, page, quote } from '../../entry.ts';
 
 export const valueEntries = {
-  'value/number': entry<{ field: string; text: string; wants: string }>({
+  'value/number': entry<{ field: string; text: string; wants: string; example: string }>({
     severity: 'error',
     title: 'Not a number',
     message: ({ field, text, wants }) => `${quote(field)} wants ${wants}, not ${quote(text)}`,
+    help: ({ example }) => `Write it as in ${quote(example)}.`,
     explain: page(
       `The value is a number with a unit, or without one where the field says what it means. The decimal sign is a point, and
 the minus sign is the one on the keyboard.`,
@@ -40,10 +41,11 @@ the minus sign is the one on the keyboard.`,
     fixable: true,
   }),
 
-  'value/dimension': entry<{ field: string; wants: string; measures: string; unit: string }>({
+  'value/dimension': entry<{ field: string; wants: string; measures: string; unit: string; example: string }>({
     severity: 'error',
     title: 'Wrong dimension',
     message: ({ field, wants, measures, unit }) => `${quote(field)} wants ${wants}; ${quote(unit)} is ${measures}`,
+    help: ({ example }) => `Write it as in ${quote(example)}.`,
     explain: page(
       `The unit belongs to another dimension than the field. Gains are relative and take dB only; levels are absolute and
 take dBFS, or dB for short.`,
@@ -55,7 +57,8 @@ take dBFS, or dB for short.`,
   'value/range': entry<{ field: string; value: string; min: string; max: string }>({
     severity: 'error',
     title: 'Out of range',
-    message: ({ field, value, min, max }) => `${quote(field)} is ${value}; it goes from ${min} to ${max}`,
+    message: ({ field, value, min, max }) => `${quote(field)} is ${value}, outside ${min} to ${max}`,
+    help: ({ min, max }) => `Choose a value from ${min} to ${max}.`,
     explain: page(
       'The range of a value is what its step can do without doing harm: `busbar explain` and the reference give it per param.',
       '- gain: 60 dB',
@@ -129,6 +132,7 @@ take dBFS, or dB for short.`,
     title: 'List too long or short',
     message: ({ field, has, min, max }) =>
       `${quote(field)} has ${has === 1 ? '1 entry' : `${has} entries`}; it takes ${min === max ? min : `${min} to ${max}`}`,
+    help: ({ has, min }) => (has < min ? 'Add what is missing, or leave the key out.' : 'Take out what is too much.'),
     explain: page(
       'The list has more or fewer entries than the step can use.',
       '- crossover: { at: [80 Hz, 300 Hz, 1 kHz, 3 kHz, 9 kHz] }',
