@@ -6,7 +6,7 @@ import { EngineError } from './engine-error.ts';
 
 export interface ProtectedFile {
   readonly path: string;
-  /** What it is, for the message: `an input`, `the config`. */
+  /** What it is, to stand after `is`: `an input`, `the config`. */
   readonly role: string;
 }
 
@@ -15,8 +15,7 @@ export function refuseToOverwrite(target: string, shown: string, files: readonly
   const id = identity(target);
   if (id === undefined) return;
   const hit = files.find((f) => identity(f.path) === id);
-  if (hit)
-    throw new EngineError('output', `${shown} is ${hit.role} of this very command.`, 'Name another output file.');
+  if (hit) throw new EngineError('output', `${shown} is ${hit.role} and would be lost.`, 'Name another output file.');
 }
 
 /** The same for every name of one file; undefined where there is none. Inode 0 says nothing (some Windows drives). */

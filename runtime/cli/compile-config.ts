@@ -1,9 +1,11 @@
 // The first half of every verb with a config: find it, compile it, report on it. In: arguments. Out: a CompileResult.
 
+import { resolve } from 'node:path';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Paint as DiagnosticPaint } from '../../compiler/diagnostics/render/paint.ts';
 import { compile } from '../../compiler/index.ts';
 import type { CompileRequest, CompileResult } from '../../compiler/request.ts';
+import type { ProtectedFile } from '../protected-files.ts';
 import { createFileHost, STDIN } from '../source-host.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import { type Context, colors, type Sink } from './context.ts';
@@ -60,6 +62,12 @@ function diagnosticPaint(sink: Sink): DiagnosticPaint {
   };
   return (role, text) => byRole[role](text);
 }
+
+/** What the compile read: no output may replace any of it. */
+export const filesRead = ({ entry, result }: Compiled, cwd: string): readonly ProtectedFile[] =>
+  [...new Set([entry, ...result.tried])]
+    .filter((path) => path !== STDIN)
+    .map((path) => ({ path: resolve(cwd, path), role: path === entry ? 'the config' : 'read by the config' }));
 
 /** Beside another product: what is worth an interruption. Hints are for `check`. */
 export const warningsOf = (result: CompileResult): readonly Diagnostic[] =>

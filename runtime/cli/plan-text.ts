@@ -13,7 +13,7 @@ export function planText(plan: Plan, sink: Sink): string {
 function heading(plan: Plan, c: Colors): string {
   const least = plan.slots === plan.slotBound ? 'no order needs fewer' : `the bound is ${plan.slotBound}`;
   const name = plan.name === '' ? '' : `${c.bold(plan.name)}  `;
-  return `${name}${rateText(plan.rateHz)}, quantum ${plan.quantum} frames, ${plan.ops.length} ops in ${plan.slots} slots (${least})\n`;
+  return `${name}${rateText(plan.rateHz)}, quantum ${plan.quantum} frames, ${plan.ops.length} ops in ${plan.slots} slot${plan.slots === 1 ? '' : 's'} (${least})\n`;
 }
 
 /** `0-3 5`: runs of neighbours shortened. */
@@ -68,7 +68,9 @@ function latencyLines(plan: Plan, c: Colors): string[] {
         path.deviceFrames === null ? '' : `, and ${latencyText(path.deviceFrames, plan.rateHz)} in the devices`;
       return [
         `${from.join(', ')} -> ${path.to}  ${c.bold(latencyText(path.latencyFrames, plan.rateHz))}${device}`,
-        ...path.pads.map((p) => c.dim(`  ${p.signal} waits ${latencyText(p.frames, plan.rateHz)}: ${p.cause}`)),
+        ...path.pads.map((p) =>
+          c.dim(`  ${p.signal.replace(/\+\d+$/, '')} waits ${latencyText(p.frames, plan.rateHz)}: ${p.cause}`),
+        ),
       ];
     }),
   ];

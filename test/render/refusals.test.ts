@@ -13,7 +13,6 @@ devices:
   box: { inputs: { line: 1-2, aux: 5 }, outputs: 2 }
 graph:
   wire: { from: box.line, do: [{ fir: room.wav }], to: box.out }
-  aux: { from: box.aux }
 `;
 
 const silence = (channels: number, frames = 48) => Array.from({ length: channels }, () => new Float64Array(frames));
@@ -94,7 +93,7 @@ describeNative('outputs', () => {
     symlinkSync('in.wav', join(cwd, 'soft.wav'));
     for (const name of ['in.wav', './in.wav', join(cwd, 'in.wav'), 'hard.wav', 'soft.wav']) {
       expect(await refused(cwd, 74, 'in.wav', name)).toBe(
-        `error: ${name} is an input of this very command.\n  Name another output file.\n`,
+        `error: ${name} is an input and would be lost.\n  Name another output file.\n`,
       );
     }
   });
@@ -102,8 +101,8 @@ describeNative('outputs', () => {
   test('the config and what it reads', async () => {
     const cwd = studio();
     linkSync(join(cwd, 'busbar.yaml'), join(cwd, 'xconfig.wav'));
-    expect(await refused(cwd, 74, 'in.wav', 'xconfig.wav')).toContain('xconfig.wav is the config of this very command');
-    expect(await refused(cwd, 74, 'in.wav', 'room.wav')).toContain('room.wav is a file that the config reads');
+    expect(await refused(cwd, 74, 'in.wav', 'xconfig.wav')).toContain('xconfig.wav is the config and would be lost');
+    expect(await refused(cwd, 74, 'in.wav', 'room.wav')).toContain('room.wav is read by the config and would be lost');
   });
 
   test('no folder, a folder, no .wav', async () => {

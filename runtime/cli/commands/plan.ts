@@ -3,8 +3,9 @@
 import { resolve } from 'node:path';
 import { planToJson } from '../../../schema/plan.ts';
 import { writeWhole } from '../../atomic-file.ts';
+import { refuseToOverwrite } from '../../protected-files.ts';
 import { type Arguments, UsageError } from '../arguments.ts';
-import { compileConfig, printDiagnostics, reportNoPlan, warningsOf } from '../compile-config.ts';
+import { compileConfig, filesRead, printDiagnostics, reportNoPlan, warningsOf } from '../compile-config.ts';
 import type { Context } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { toJson } from '../to-json.ts';
@@ -12,7 +13,8 @@ import { toJson } from '../to-json.ts';
 export async function run(args: Arguments, context: Context): Promise<number> {
   const pass = args.value('trace');
   if (pass !== undefined) return tracePass(pass, args, context);
-  const { result } = await compileConfig(args, args.positionals[0], context);
+  const compiled = await compileConfig(args, args.positionals[0], context);
+  const { result } = compiled;
   const { plan } = result;
   if (!plan) {
     await reportNoPlan(result, args, context);
@@ -24,7 +26,9 @@ export async function run(args: Arguments, context: Context): Promise<number> {
     const bytes = file.endsWith('.bin')
       ? (await import('../../../compiler/encode.ts')).encode(plan)
       : new TextEncoder().encode(`${toJson(planToJson(plan))}\n`);
-    await writeWhole(resolve(context.cwd, file), file, bytes);
+    const path = resolve(context.cwd, file);
+    refuseToOverwrite(path, file, filesRead(compiled, context.cwd));
+    await writeWhole(path, file, bytes);
     context.err.write(`Wrote ${file}.\n`);
   } else if (args.has('json')) {
     context.out.write(`${toJson(planToJson(plan))}\n`);

@@ -1,14 +1,11 @@
 // busbar render: a config over WAV files. In: a config, files by device, a length. Out: WAV files, and what was done.
 
-import { resolve } from 'node:path';
 import { EngineError } from '../../engine-error.ts';
 import { catchSignals } from '../../interruption.ts';
 import { loadAddon } from '../../native.ts';
-import type { ProtectedFile } from '../../protected-files.ts';
 import { render } from '../../render.ts';
-import { STDIN } from '../../source-host.ts';
 import type { Arguments } from '../arguments.ts';
-import { compileConfig, printDiagnostics, reportNoPlan, warningsOf } from '../compile-config.ts';
+import { compileConfig, filesRead, printDiagnostics, reportNoPlan, warningsOf } from '../compile-config.ts';
 import { type Context, colors } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { exitCode } from '../exit-code.ts';
@@ -27,7 +24,8 @@ export async function run(args: Arguments, context: Context): Promise<number> {
 
 async function renderConfig(args: Arguments, context: Context, signal: AbortSignal): Promise<number> {
   const { config, pair } = splitPositionals(args.positionals);
-  const { entry, result } = await compileConfig(args, config, context);
+  const compiled = await compileConfig(args, config, context);
+  const { entry, result } = compiled;
   if (!result.plan) {
     await reportNoPlan(result, args, context);
     return exitCode.problems;
@@ -45,7 +43,7 @@ async function renderConfig(args: Arguments, context: Context, signal: AbortSign
     plan,
     ...files,
     ...(seconds === undefined ? {} : { seconds }),
-    keep: filesRead(entry, result.tried, context.cwd),
+    keep: filesRead(compiled, context.cwd),
     progress: bar.show,
     signal,
   }).finally(bar.clear);
@@ -65,14 +63,4 @@ async function renderConfig(args: Arguments, context: Context, signal: AbortSign
     out.write(renderText(plan, rendered.value, loaded.addon.instructionSet, colors(out)));
   }
   return exitCode.ok;
-}
-
-/** What the compile read: none of it may be replaced by an output. */
-function filesRead(entry: string, tried: readonly string[], cwd: string): readonly ProtectedFile[] {
-  return [...new Set([entry, ...tried])]
-    .filter((path) => path !== STDIN)
-    .map((path) => ({
-      path: resolve(cwd, path),
-      role: path === entry ? 'the config' : 'a file that the config reads and so an input',
-    }));
 }
