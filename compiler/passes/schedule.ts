@@ -5,43 +5,37 @@ import type { DomainId } from '../../schema/plan.ts';
 import type { OpGraph } from '../ir/ops.ts';
 import type { Schedule, ScheduledDomain } from '../ir/schedule.ts';
 import type { Pass } from './pass.ts';
+import { ownNeed } from './schedule/bound.ts';
 import { Frontier } from './schedule/frontier.ts';
+import { type OrderMode, orderIsland, SPARE_STEPS } from './schedule/order-island.ts';
 import { type OrderProblem, orderProblem } from './schedule/problem.ts';
 
-export const schedule: Pass<OpGraph, Schedule> = (graph) => ({
-  value: { graph, domains: graph.domains.map((_, id) => scheduleDomain(graph, id)) },
+export const schedule: Pass<OpGraph, Schedule> = (graph, { options }) => ({
+  value: { graph, domains: graph.domains.map((_, id) => scheduleDomain(graph, id, options.order ?? 'auto')) },
   diagnostics: [],
 });
 
-function scheduleDomain(graph: OpGraph, id: DomainId): ScheduledDomain {
+function scheduleDomain(graph: OpGraph, id: DomainId, mode: OrderMode): ScheduledDomain {
   const problem = orderProblem(graph, id);
   const frontier = new Frontier(problem);
+  // Islands run one after the other and share slots, so what the neediest needs is free for the others.
+  let bound = 0;
+  for (const island of problem.islands) for (const v of island) bound = Math.max(bound, ownNeed(problem, v));
+  let floor = bound;
+  const budget = { steps: SPARE_STEPS };
   for (const island of problem.islands) {
     frontier.begin(island);
-    while (frontier.readyCount > 0) frontier.apply(leastLive(frontier));
+    const ordered = orderIsland(problem, frontier, island, floor, mode, budget);
+    floor = Math.max(floor, ordered.slots);
+    bound = Math.max(bound, ordered.bound);
   }
   const vertices = frontier.order.filter((v) => problem.opens[v] === -1);
   return {
     id,
     order: Array.from(vertices, (v) => problem.ops[v]!),
-    slotBound: 0,
+    slotBound: bound,
     loops: loopsOf(graph, problem, vertices),
   };
-}
-
-function leastLive(f: Frontier): number {
-  let best = -1;
-  let bestCost = Number.POSITIVE_INFINITY;
-  for (let at = f.readyCount - 1; at >= 0; at--) {
-    const v = f.ready[at]!;
-    if (!f.allowed(v)) continue;
-    const cost = f.net(v) * 1e9 + f.during(v) * 1e5 + f.distance(v);
-    if (cost < bestCost) {
-      best = at;
-      bestCost = cost;
-    }
-  }
-  return best;
 }
 
 /** Where each loop stands in the order; its frames are the shortest delay in it. */

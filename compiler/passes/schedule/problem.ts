@@ -12,7 +12,7 @@ export interface OrderProblem {
   /** Vertices, openers included. */
   readonly count: number;
   readonly successors: Edges;
-  readonly predecessors: Int32Array;
+  readonly predecessors: Edges;
   /** Distinct reads: those of v are `readSignal[readFirst[v]] .. [readFirst[v + 1] - 1]`; signals count from 0 per domain. */
   readonly readFirst: Int32Array;
   readonly readSignal: Int32Array;
@@ -22,12 +22,15 @@ export interface OrderProblem {
   readonly writeFirst: Int32Array;
   /** Writes that somebody reads, by vertex. */
   readonly kept: Int32Array;
-  /** Reads of each signal, and its producer. */
+  /** Reads of each signal, how many they are, and its producer. */
+  readonly readsOf: Edges;
   readonly readers: Int32Array;
   readonly producer: Int32Array;
   /** Loop that a vertex belongs to, loop that it opens; -1 for none. */
   readonly loopOf: Int32Array;
   readonly opens: Int32Array;
+  /** By loop. */
+  readonly openers: readonly number[];
   readonly loopSize: readonly number[];
   /** Vertices that share nothing with the others: each can be ordered on its own, one after the other. */
   readonly islands: readonly (readonly number[])[];
@@ -122,25 +125,29 @@ export function orderProblem(graph: OpGraph, domain: DomainId): OrderProblem {
   }
 
   const successors = edgesOf(count, from, to);
-  const predecessors = new Int32Array(count);
-  for (const v of to) predecessors[v]!++;
   const kept = new Int32Array(count);
   for (let s = 0; s < producer.length; s++) if (readers[s]! > 0) kept[producer[s]!]!++;
   return {
     ops,
     count,
     successors,
-    predecessors,
+    predecessors: edgesOf(count, to, from),
     readFirst: Int32Array.from(readFirst),
     readSignal: Int32Array.from(readSignal),
     readVertex: Int32Array.from(readVertex),
     readPairs: Uint8Array.from(readPairs),
     writeFirst: Int32Array.from(writeFirst),
     kept,
+    readsOf: edgesOf(
+      producer.length,
+      readSignal,
+      readSignal.map((_, r) => r),
+    ),
     readers,
     producer: Int32Array.from(producer),
     loopOf,
     opens,
+    openers: loops.map((_, l) => opCount + l),
     loopSize: loops.map((members) => members.length),
     islands: weaklyConnected(count, successors),
   };

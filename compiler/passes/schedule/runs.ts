@@ -1,0 +1,117 @@
+// Runs: the ops that it takes to execute one target now, its unexecuted ancestors first. In: a frontier. Out: the run
+// that costs least. Looking one op ahead loses its way in wide graphs; a run sees the valley behind the hump.
+// Invariant: a run is a valid continuation: it opens a loop only as its last vertex and never leaves an open one.
+
+import type { Frontier } from './frontier.ts';
+import type { OrderProblem } from './problem.ts';
+
+/** Vertices visited for one choice, about; readers of the newest signals go first, thousands may be alive. */
+const VISITS = 200;
+
+export interface Run {
+  readonly vertices: readonly number[];
+  /** Change of live signals over the run, and the most slots held in it. */
+  readonly net: number;
+  readonly peak: number;
+}
+
+export class Runs {
+  /** Vertices visited so far: what a budget counts. */
+  steps = 0;
+
+  private readonly p: OrderProblem;
+  private readonly f: Frontier;
+  /** Stamps of the current target list and of the current run. */
+  private readonly tried: Int32Array;
+  private readonly inRun: Int32Array;
+  private readonly taken: Int32Array;
+  private readonly takenAt: Int32Array;
+  private stamp = 0;
+
+  constructor(problem: OrderProblem, frontier: Frontier) {
+    this.p = problem;
+    this.f = frontier;
+    this.tried = new Int32Array(problem.count);
+    this.inRun = new Int32Array(problem.count);
+    this.taken = new Int32Array(problem.readers.length);
+    this.takenAt = new Int32Array(problem.readers.length);
+  }
+
+  /**
+   * The cheapest runs of at most `longest` vertices to readers of live signals, best first, at most `fan`. A run that
+   * fits and leaves no more alive is as good as any: the first is returned alone.
+   */
+  cheapest(slots: number, longest: number, fan: number): readonly Run[] {
+    const { p, f } = this;
+    const list = ++this.stamp;
+    const best: Run[] = [];
+    const enough = this.steps + VISITS;
+    for (let i = f.alive.size - 1; i >= 0 && this.steps < enough; i--) {
+      const s = f.alive.items[i]!;
+      for (let e = p.readsOf.first[s]!; e < p.readsOf.first[s + 1]!; e++) {
+        const target = this.targetOf(p.readVertex[p.readsOf.to[e]!]!);
+        if (this.tried[target] === list || f.isDone(target) || !f.allowed(target)) continue;
+        this.tried[target] = list;
+        const run = this.runTo(target, longest);
+        if (!run) continue;
+        if (run.net <= 0 && run.peak <= slots) return [run];
+        let at = best.length;
+        while (at > 0 && growth(run) < growth(best[at - 1]!)) at--;
+        best.splice(at, 0, run);
+        if (best.length > fan) best.pop();
+      }
+    }
+    return best;
+  }
+
+  /** A vertex of a loop that is not open yet stands for the loop's opener. */
+  private targetOf(v: number): number {
+    const loop = this.p.loopOf[v]!;
+    return loop === -1 || this.f.open === loop ? v : this.p.openers[loop]!;
+  }
+
+  private runTo(target: number, longest: number): Run | null {
+    const vertices: number[] = [];
+    this.stamp++;
+    if (!this.collect(target, target, longest, vertices)) return null;
+    return { vertices, ...this.measure(vertices) };
+  }
+
+  /** Unexecuted ancestors of `v`, then `v`; false: too many, or through a loop that is not open. */
+  private collect(v: number, target: number, longest: number, run: number[]): boolean {
+    const { p, f } = this;
+    if (this.inRun[v] === this.stamp || f.isDone(v)) return true;
+    if (run.length >= longest || (p.opens[v] !== -1 && v !== target)) return false;
+    this.inRun[v] = this.stamp;
+    this.steps++;
+    for (let e = p.predecessors.first[v]!; e < p.predecessors.first[v + 1]!; e++)
+      if (!this.collect(p.predecessors.to[e]!, target, longest, run)) return false;
+    return run.push(v) <= longest;
+  }
+
+  private measure(vertices: readonly number[]): { net: number; peak: number } {
+    const { p, f } = this;
+    let live = f.live;
+    let peak = live;
+    for (const v of vertices) {
+      let dying = 0;
+      let paired = 0;
+      for (let r = p.readFirst[v]!; r < p.readFirst[v + 1]!; r++) {
+        const s = p.readSignal[r]!;
+        if (this.takenAt[s] !== this.stamp) {
+          this.takenAt[s] = this.stamp;
+          this.taken[s] = 0;
+        }
+        if (++this.taken[s]! < f.readsLeft(s)) continue;
+        dying++;
+        paired += p.readPairs[r]!;
+      }
+      peak = Math.max(peak, live + p.writeFirst[v + 1]! - p.writeFirst[v]! - paired);
+      live += p.kept[v]! - dying;
+    }
+    return { net: live - f.live, peak };
+  }
+}
+
+/** Signals that a run adds, per vertex: what makes way at the least price. */
+const growth = ({ net, vertices }: Run): number => net / vertices.length;
