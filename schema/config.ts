@@ -73,7 +73,7 @@ export const stepTable: KeyTable = {
   },
   channels: {
     summary: 'Limits the step to these channels, counted from 1; the others pass, aligned.',
-    form: { form: 'text' },
+    form: { form: 'channels' },
     example: 1,
   },
 };

@@ -15,8 +15,20 @@ export type Form =
   | { readonly form: 'names' }
   /** An address, or several. */
   | { readonly form: 'addresses' }
-  /** A value or map with rules of its own: see `formSchemas` in json-schema.ts and the reader of that name. */
-  | { readonly form: 'version' | 'params' | 'steps' | 'mix' | 'ports' | 'match' | 'ceiling' | 'drift' | 'connect' }
+  /** A value or map with rules of its own: a schema in json-schema.ts, a reader in the validate pass. */
+  | {
+      readonly form:
+        | 'version'
+        | 'params'
+        | 'steps'
+        | 'mix'
+        | 'channels'
+        | 'ports'
+        | 'match'
+        | 'ceiling'
+        | 'drift'
+        | 'connect';
+    }
   /** A map with the keys of a table, or a map from names to such maps. */
   | { readonly form: 'keys'; readonly table: KeyTable }
   | { readonly form: 'named'; readonly table: KeyTable };

@@ -1,185 +1,153 @@
-// JSON Schema (draft-07, which YAML language servers know) of the config, for completion and hover in editors.
-// In: step descriptors and key tables. Out: plain data. Invariant: accepts whatever the compiler accepts; the
-// compiler knows more (names, widths, ranges of values with units) and has the last word.
+// JSON Schema of a config, for completion, hover and red lines in editors. In: key tables and step descriptors.
+// Out: plain data, draft-07, which YAML language servers read. Invariant: accepts whatever the compiler takes without an
+// error or an empty key. The compiler knows more (names, widths, text with units against its range) and has the last word.
 
 import { configTable, LANGUAGE_VERSION, mixTable, plannedSteps, stepTable } from './config.ts';
-import { ceilingSpec, drifts, matchTable } from './device.ts';
+import { ceilingSpec, drifts, MAX_CHANNEL, matchTable } from './device.ts';
 import { type Form, type KeySpec, type KeyTable, namePattern } from './forms.ts';
 import { nodeTypes } from './index.ts';
+import {
+  type Json,
+  orMention,
+  paramSchema,
+  quantity,
+  quantityDefinitions,
+  ref,
+  type Schema,
+  takes,
+  writtenDefault,
+} from './json-schema-values.ts';
 import type { NodeDescriptor } from './node.ts';
-import type { NumberParam, ParamSpec } from './param.ts';
-import { wanted, writeQuantity } from './units.ts';
+import { isRequired, type ParamSpec } from './param.ts';
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-type Schema = { readonly [key: string]: Json };
+const oneOrMore = (item: Schema): Schema => ({ anyOf: [item, { type: 'array', items: item, minItems: 1 }] });
 
-/** `$name`, alone or inside a text. */
-const reference: Schema = { type: 'string', pattern: '\\$' };
-const orReference = (schema: Schema): Schema => ({ anyOf: [schema, reference] });
-const text: Schema = { type: ['string', 'number', 'boolean'] };
-const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
-const oneOrMore = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'array', items: schema }] });
-const mapOf = (schema: Schema): Schema => ({
+/** A map from names that a user chooses. */
+const named = (entry: Schema): Schema => ({
   type: 'object',
-  propertyNames: { pattern: namePattern.source },
-  additionalProperties: nullable(schema),
+  propertyNames: ref('name'),
+  additionalProperties: entry,
 });
 
-/** A number in the canonical unit, or text with a unit. Units in text are left to the compiler to judge. */
-function quantity(range: { readonly min: number; readonly max: number }): Schema {
-  const bounds: Record<string, number> = {};
-  if (Number.isFinite(range.min)) bounds.minimum = range.min;
-  if (Number.isFinite(range.max)) bounds.maximum = range.max;
-  return orReference({
-    anyOf: [
-      { type: 'number', ...bounds },
-      { type: 'string', pattern: '^\\s*[-+]?[.0-9]' },
-    ],
-  });
+/** Summary, what it takes, and when it may change: one line for hover. */
+function described(summary: string, spec: ParamSpec | undefined, schema: Schema): Schema {
+  if (spec === undefined) return { description: summary, ...schema };
+  const usual = writtenDefault(spec);
+  const live = spec.live ? ' Live.' : '';
+  const words = takes(spec);
+  const description = `${summary} ${words.charAt(0).toUpperCase()}${words.slice(1)}.${live}`;
+  return { description, ...schema, ...(usual === undefined ? {} : { default: usual }) };
 }
 
-function paramSchema(spec: ParamSpec): Schema {
-  switch (spec.kind) {
-    case 'number':
-      return quantity(spec);
-    case 'boolean':
-      return orReference({ type: 'boolean' });
-    case 'choice':
-      return orReference({ enum: spec.choices });
-    case 'numbers': {
-      const items = quantity(spec);
-      return orReference({
-        anyOf: [items, { type: 'array', items, minItems: spec.minLength, maxItems: spec.maxLength }],
-      });
-    }
-    case 'names':
-      return { type: 'array', items: { type: 'string' } };
-    case 'matrix': {
-      const cell = nullable(quantity({ min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY }));
-      return orReference({ type: 'array', items: { type: 'array', items: cell } });
-    }
-    case 'file':
-      return { type: 'string' };
-  }
+function keySchema(key: KeySpec): Schema {
+  const spec = key.form.form === 'param' ? key.form.spec : undefined;
+  const schema = described(key.summary, spec, formSchema(key.form));
+  return key.example === undefined ? schema : { ...schema, examples: [key.example as Json] };
 }
 
-/** What hover says of a number: summary, unit, range, default. */
-export function describe(summary: string, spec: ParamSpec): string {
-  const said = [summary.replace(/\.?$/, '.')];
-  if (spec.kind === 'number') said.push(describeNumber(spec));
-  if (spec.kind === 'choice') said.push(`One of ${spec.choices.join(', ')}.`);
-  if (spec.kind !== 'number' && 'default' in spec && spec.default !== undefined) said.push(`Default ${spec.default}.`);
-  if (spec.live) said.push('Live.');
-  return said.filter((s) => s !== '').join(' ');
-}
-
-function describeNumber(spec: NumberParam): string {
-  const { dimension: q, min, max } = spec;
-  const range =
-    Number.isFinite(min) && Number.isFinite(max) ? `, ${writeQuantity(min, q)} to ${writeQuantity(max, q)}` : '';
-  const usual = typeof spec.default === 'number' ? ` Default ${writeQuantity(spec.default, q)}.` : '';
-  return `${wanted[q][0]?.toUpperCase()}${wanted[q].slice(1)}${range}.${usual}`;
-}
-
-const described = (summary: string, schema: Schema): Schema => ({ description: summary, ...schema });
-
-function stepSchema(d: NodeDescriptor): Schema {
-  const properties: Record<string, Json> = {};
-  const mains: Schema[] = [];
-  for (const [name, spec] of Object.entries(d.params)) {
-    properties[name] = described(describe(spec.summary, spec), paramSchema(spec));
-    if (spec.main) mains.push(paramSchema(spec));
-  }
-  for (const name of Object.keys(d.inputs))
-    if (name !== 'in')
-      properties[name] = { description: 'Side-chain: address of the signal that is listened to.', type: 'string' };
-  for (const [name, key] of Object.entries(stepTable)) properties[name] = keySchema(key);
-  const params: Schema = { type: 'object', properties, additionalProperties: false };
+/** The keys of a table; planned ones are left out, so that editors do not offer them. */
+function tableSchema(table: KeyTable): Schema {
+  const keys = Object.entries(table).filter(([, key]) => key.planned !== true);
+  const required = keys.filter(([, key]) => key.required === true).map(([name]) => name);
   return {
-    description: d.summary,
-    anyOf: [...mains, params, { type: 'null' }],
-    ...(d.example !== undefined && { examples: [d.example as Json] }),
+    type: 'object',
+    properties: Object.fromEntries(keys.map(([name, key]) => [name, keySchema(key)])),
+    additionalProperties: false,
+    ...(required.length > 0 && { required }),
   };
 }
-
-const stepsSchema = (): Schema => ({
-  type: 'array',
-  items: {
-    type: 'object',
-    minProperties: 1,
-    maxProperties: 1,
-    properties: Object.fromEntries(nodeTypes.map((d) => [d.type, { $ref: `#/definitions/step-${d.type}` }])),
-    propertyNames: { enum: [...nodeTypes.map((d) => d.type), ...plannedSteps] },
-  },
-});
 
 function formSchema(form: Form): Schema {
   switch (form.form) {
     case 'param':
       return paramSchema(form.spec);
     case 'frames':
-      return quantity(form);
+      return quantity('frames', form);
     case 'text':
-      return text;
+      return ref('text');
     case 'name':
-      return { type: 'string', pattern: namePattern.source };
+      return orMention(ref('name'));
     case 'names':
-      return oneOrMore({ type: 'string' });
+      return orMention({ type: 'array', items: orMention(ref('name')) });
     case 'addresses':
-      return orReference(oneOrMore({ type: 'string' }));
+      return oneOrMore(ref('address'));
     case 'keys':
-      return nullable(tableSchema(form.table));
+      return tableSchema(form.table);
     case 'named':
-      return mapOf(tableSchema(form.table));
+      return named(tableSchema(form.table));
     case 'version':
-      return { const: LANGUAGE_VERSION };
+      return { enum: [LANGUAGE_VERSION, String(LANGUAGE_VERSION)] };
     case 'params':
-      return { type: 'object', propertyNames: { pattern: namePattern.source } };
+      return { type: 'object', propertyNames: ref('name') };
     case 'steps':
-      return stepsSchema();
+      return orMention({ type: 'array', items: ref('step') });
     case 'mix':
-      return {
-        type: 'object',
-        additionalProperties: {
-          anyOf: [paramSchema(numberOf(mixTable.gain)), tableSchema(mixTable), { type: 'null' }],
-        },
-      };
+      return { type: 'object', additionalProperties: ref('mix-entry') };
+    case 'channels':
+      return ref('channels');
     case 'ports':
-      return { anyOf: [{ type: 'integer', minimum: 1 }, mapOf(oneOrMore({ type: ['integer', 'string'] }))] };
+      return {
+        anyOf: [
+          { type: 'integer', minimum: 1, maximum: MAX_CHANNEL },
+          { type: 'string', pattern: '^[0-9]+$|\\$' },
+          named(ref('channels')),
+        ],
+      };
     case 'match':
       return oneOrMore(tableSchema(matchTable));
     case 'ceiling':
-      return { anyOf: [paramSchema(ceilingSpec), mapOf(paramSchema(ceilingSpec))] };
+      return { anyOf: [paramSchema(ceilingSpec), named(paramSchema(ceilingSpec))] };
     case 'drift':
-      return mapOf({ enum: drifts });
+      return named(orMention({ enum: drifts }));
     case 'connect':
-      return mapOf(oneOrMore({ type: 'string' }));
+      return named(ref('text'));
   }
 }
 
-const numberOf = (key: KeySpec | undefined): ParamSpec => {
-  if (key?.form.form !== 'param') throw new Error('a mix entry has a gain');
-  return key.form.spec;
-};
-
-function keySchema(key: KeySpec): Schema {
-  const { form } = key;
-  const summary = form.form === 'param' ? describe(key.summary, form.spec) : key.summary;
-  return described(summary, {
-    ...formSchema(form),
-    ...(key.example !== undefined && { examples: [key.example as Json] }),
-  });
+/** What stands under a step's type: a map of its params, its main param bare, or nothing where all have defaults. */
+function stepSchema(d: NodeDescriptor): Schema {
+  const params = Object.entries(d.params);
+  const chains = Object.entries(d.inputs).filter(([port]) => port !== 'in');
+  const listened = described('Side-chain: the signal that is listened to.', undefined, ref('address'));
+  const required = [
+    ...params.filter(([, spec]) => isRequired(spec)).map(([name]) => name),
+    ...chains.filter(([, port]) => !port.optional).map(([port]) => port),
+  ];
+  const properties = {
+    ...Object.fromEntries(params.map(([name, spec]) => [name, described(spec.summary, spec, paramSchema(spec))])),
+    ...Object.fromEntries(chains.map(([port]) => [port, listened])),
+    ...Object.fromEntries(Object.keys(stepTable).map((name) => [name, ref(`step-${name}`)])),
+  };
+  const map = { type: 'object', properties, additionalProperties: false, ...(required.length > 0 && { required }) };
+  const main = params.filter(([, spec]) => spec.main).map(([, spec]) => paramSchema(spec));
+  const empty: readonly Schema[] = required.length === 0 ? [{ type: 'null' }] : [];
+  return { description: d.summary, anyOf: [map, ...main, ...empty], examples: [d.example as Json] };
 }
 
-/** The keys of a table; planned ones are left out, so that editors do not offer them. */
-function tableSchema(table: KeyTable): Schema {
-  const keys = Object.entries(table).filter(([, key]) => !key.planned);
-  const required = keys.filter(([, key]) => key.required).map(([name]) => name);
+const stepDefinition = (): Schema => ({
+  type: 'object',
+  minProperties: 1,
+  maxProperties: 1,
+  properties: Object.fromEntries(nodeTypes.map((d) => [d.type, ref(`step-type-${d.type}`)])),
+  propertyNames: { enum: [...nodeTypes.map((d) => d.type), ...plannedSteps] },
+});
+
+function definitions(): Schema {
+  const channels = orMention(
+    { type: 'integer', minimum: 1, maximum: MAX_CHANNEL },
+    { type: 'string', pattern: '^\\s*[0-9]+(\\s*-\\s*[0-9]+)?\\s*$' },
+  );
   return {
-    type: 'object',
-    properties: Object.fromEntries(keys.map(([name, key]) => [name, keySchema(key)])),
-    additionalProperties: false,
-    ...(required.length > 0 && { required }),
+    ...quantityDefinitions(),
+    name: { type: 'string', pattern: namePattern.source },
+    text: { type: ['string', 'number', 'boolean'] },
+    switch: orMention({ type: 'boolean' }),
+    address: { type: 'string', minLength: 1 },
+    channels: oneOrMore(channels),
+    step: stepDefinition(),
+    'mix-entry': { anyOf: [ref('gain'), tableSchema(mixTable)] },
+    ...Object.fromEntries(Object.entries(stepTable).map(([name, key]) => [`step-${name}`, keySchema(key)])),
+    ...Object.fromEntries(nodeTypes.map((d) => [`step-type-${d.type}`, stepSchema(d)])),
   };
 }
 
@@ -189,5 +157,5 @@ export const jsonSchema = (): Schema => ({
   title: 'busbar config',
   description: 'Devices, aggregates and DSP routing of a studio.',
   ...tableSchema(configTable),
-  definitions: Object.fromEntries(nodeTypes.map((d) => [`step-${d.type}`, stepSchema(d)])),
+  definitions: definitions(),
 });

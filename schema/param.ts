@@ -190,6 +190,20 @@ export const file = (
 export const isBlob = (p: ParamSpec): p is NumbersParam | MatrixParam | FileParam =>
   p.kind === 'numbers' || p.kind === 'matrix' || p.kind === 'file';
 
+/** True for a param that the user must write. */
+export function isRequired(p: ParamSpec): boolean {
+  switch (p.kind) {
+    case 'number':
+    case 'choice':
+      return p.default === undefined;
+    case 'numbers':
+    case 'file':
+      return p.required;
+    default:
+      return p.kind === 'matrix';
+  }
+}
+
 /** Name of a param in plans, with its unit: `gain` -> `gainDb`, `freq` -> `freqHz`. Never doubled: `gainDb`, not `gainDbDb`. */
 export function planName(name: string, spec: ParamSpec): string {
   const camel = name.replace(/[_-]([a-z0-9])/g, (_, c: string) => c.toUpperCase());

@@ -1,13 +1,17 @@
-// The reference page of the language. In: step descriptors and key tables. Out: Markdown.
+// The reference: one page on every key and step type. In: key tables and step descriptors. Out: Markdown.
 
 import { configTable, engineTable, mixTable, nodeTable, plannedSteps, stepTable } from './config.ts';
 import { aggregateTable, clockTable, deviceTable, matchTable } from './device.ts';
-import type { KeyTable } from './forms.ts';
+import type { KeySpec, KeyTable } from './forms.ts';
 import { nodeTypes } from './index.ts';
-import { describe } from './json-schema.ts';
+import { takes, takesQuantity, writtenDefault } from './json-schema-values.ts';
 import type { NodeDescriptor } from './node.ts';
+import { isRequired, type ParamSpec } from './param.ts';
+import type { Channels, Ports } from './port.ts';
+import { type Quantity, SPEED_OF_SOUND, sample, unitNames, wanted, writeQuantity } from './units.ts';
 
-const cell = (s: string): string => s.replaceAll('|', '\\|');
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+const code = (text: string): string => `\`${text}\``;
 
 /** A value as one line of YAML. */
 function yaml(value: unknown): string {
@@ -16,86 +20,156 @@ function yaml(value: unknown): string {
     const entries = Object.entries(value).map(([k, v]) => `${k}: ${yaml(v)}`);
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
   }
-  return String(value);
+  return typeof value === 'string' && /^[*&!@%]|: |[{}[\],#]/.test(value) ? JSON.stringify(value) : String(value);
 }
 
-function keys(table: KeyTable): string[] {
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line), ''];
+}
+
+function keyTakes({ form }: KeySpec): string {
+  switch (form.form) {
+    case 'param':
+      return takes(form.spec);
+    case 'frames':
+      return takesQuantity('frames', form);
+    case 'text':
+      return 'text';
+    default:
+      return '';
+  }
+}
+
+function keyDefault({ form, required }: KeySpec): string {
+  if (required === true) return 'required';
+  const usual =
+    form.form === 'param'
+      ? writtenDefault(form.spec)
+      : form.form === 'frames'
+        ? form.default === null
+          ? undefined
+          : writeQuantity(form.default, 'frames')
+        : undefined;
+  return usual === undefined ? '' : code(String(usual));
+}
+
+function keys(keyTable: KeyTable): string[] {
+  const built = Object.entries(keyTable).filter(([, key]) => key.planned !== true);
+  const later = Object.entries(keyTable).filter(([, key]) => key.planned === true);
+  const rows = built.map(([name, key]) => {
+    const example = key.example === undefined ? '' : code(`${name}: ${yaml(key.example)}`);
+    return [code(name), key.summary, keyTakes(key), keyDefault(key), example];
+  });
+  const note = later.map(
+    ([name, key]) => `${code(name)} (${key.summary.charAt(0).toLowerCase()}${key.summary.slice(1, -1)})`,
+  );
   return [
-    '| key | what | example |',
-    '|---|---|---|',
-    ...Object.entries(table).map(([name, key]) => {
-      const summary = key.form.form === 'param' ? describe(key.summary, key.form.spec) : key.summary;
-      const example = key.example === undefined ? '' : `\`${name}: ${yaml(key.example)}\``;
-      return `| \`${name}\` | ${cell(key.planned ? `${summary} *Not in this version.*` : summary)} | ${cell(example)} |`;
-    }),
-    '',
+    ...table(['key', 'what', 'takes', 'default', 'example'], rows),
+    ...(note.length === 0 ? [] : [`Not in this version: ${note.join(', ')}.`, '']),
   ];
 }
 
-function outputs(d: NodeDescriptor): string {
-  if (typeof d.outputs === 'function') return 'Several outputs: address one by name.';
-  return d.passthrough ? 'The signal passes untouched.' : '';
+function width(channels: Channels): string {
+  if (channels.rule === 'fixed')
+    return channels.channels === 1 ? 'mono' : channels.channels === 2 ? 'stereo' : `${channels.channels} channels`;
+  return channels.rule === 'any' ? 'any width' : `one channel per ${channels.rule === 'rows' ? 'row' : 'column'}`;
+}
+
+/** `in: any width → low, high: any width`. */
+function ports(d: NodeDescriptor): string {
+  const say = (p: Ports) =>
+    Object.entries(p)
+      .map(([name, port]) => `${code(name)} ${width(port.channels)}`)
+      .join(', ');
+  const outputs = typeof d.outputs === 'function' ? 'outputs by its params' : say(d.outputs);
+  const inputs = say(d.inputs);
+  return `${inputs === '' ? 'No input: stands first in a node without `from`' : `In: ${inputs}`}. Out: ${d.passthrough === true ? 'the same signals' : outputs}.`;
+}
+
+function paramDefault(spec: ParamSpec): string {
+  if (isRequired(spec)) return 'required';
+  const usual = writtenDefault(spec);
+  return usual === undefined ? 'none' : code(String(usual));
 }
 
 function step(d: NodeDescriptor): string[] {
-  const sideChains = Object.entries(d.inputs).filter(([name]) => name !== 'in');
-  const said = [d.summary, outputs(d)].filter((s) => s !== '').join(' ');
   const rows = [
-    ...Object.entries(d.params).map(([name, spec]) => `| \`${name}\` | ${cell(describe(spec.summary, spec))} |`),
-    ...sideChains.map(
-      ([name, port]) => `| \`${name}\` | Side-chain: the address of a signal.${port.optional ? '' : ' Required.'} |`,
-    ),
+    ...Object.entries(d.params).map(([name, spec]) => [
+      spec.main ? `**${code(name)}**` : code(name),
+      spec.summary,
+      takes(spec),
+      paramDefault(spec),
+      spec.live ? 'live' : 'structural',
+    ]),
+    ...Object.entries(d.inputs)
+      .filter(([port]) => port !== 'in')
+      .map(([port, { optional }]) => [
+        code(port),
+        'Side-chain: the signal that is listened to.',
+        'an address',
+        optional ? 'none' : 'required',
+        'structural',
+      ]),
   ];
   return [
     `### ${d.type}`,
     '',
-    said,
+    `${d.summary} ${ports(d)}`,
     '',
-    ...(rows.length > 0 ? ['| param | what |', '|---|---|', ...rows, ''] : []),
-    ...(d.example === undefined ? [] : ['```yaml', `- ${d.type}: ${yaml(d.example)}`, '```', '']),
+    ...(rows.length === 0 ? [] : table(['param', 'what', 'takes', 'default', 'change'], rows)),
+    '```yaml',
+    `- ${d.type}: ${yaml(d.example)}`,
+    '```',
+    '',
   ];
 }
 
+const quantities = Object.keys(wanted) as readonly Quantity[];
+const values = (): string[] =>
+  table(
+    ['value', 'units, the first one for a bare number', 'example'],
+    quantities.map((q) => [wanted[q], unitNames(q).map(code).join(', ') || 'none', code(sample[q])]),
+  );
+
+const section = (title: string, text: string, keyTable: KeyTable): string[] => [
+  title,
+  '',
+  ...(text === '' ? [] : [text, '']),
+  ...keys(keyTable),
+];
+
+/** The whole page. */
 export const reference = (): string =>
   [
     '<!-- Generated by `npm run generate`: do not edit. -->',
     '',
     '# Reference',
     '',
-    'A config has these keys at the top.',
+    ...section('## The config', 'Keys at the top of `busbar.yaml`.', configTable),
+    '## Values',
     '',
-    ...keys(configTable),
-    '## engine',
+    `Numbers carry their unit. A metre is the time that sound takes for it, at ${SPEED_OF_SOUND} m/s. \`$name\` takes a value from \`params\`,`,
+    `\`\${name}\` where the name would run on, \`$$\` is a dollar sign; \`$rate\` and \`$channel\` stand in the files of steps.`,
     '',
-    ...keys(engineTable),
-    '## devices',
-    '',
-    ...keys(deviceTable),
-    '### match',
-    '',
-    ...keys(matchTable),
-    '### clock',
-    '',
-    ...keys(clockTable),
-    '## aggregates',
-    '',
-    ...keys(aggregateTable),
-    '## graph',
-    '',
-    'A node takes `from` one source or sums several with `mix`, runs the steps of `do` in order, and goes `to` sinks.',
-    '',
-    ...keys(nodeTable),
-    '### mix',
-    '',
-    'Each source has a gain, written bare, or a map of these keys.',
-    '',
-    ...keys(mixTable),
-    '## Steps',
-    '',
-    'A step is a map of one key, `type: params`; a type with a main param takes it bare. Every step has these keys too:',
-    '',
-    ...keys(stepTable),
+    ...values(),
+    ...section('## engine', '', engineTable),
+    ...section('## devices', '', deviceTable),
+    ...section('### match', 'One selector, or a list in order of preference.', matchTable),
+    ...section('### clock', '', clockTable),
+    ...section('## aggregates', '', aggregateTable),
+    ...section(
+      '## graph',
+      'A node takes its input `from` sources or as a `mix` of them, runs the steps of `do` in order, and may go `to` sinks.',
+      nodeTable,
+    ),
+    ...section('### mix', 'A map from sources to gains, bare, or to maps of these keys.', mixTable),
+    ...section(
+      '## Steps',
+      'A step is a map of one key, `type: params`. The param in bold may stand bare: `gain: -6 dB`. A live param may change while the studio plays, a structural one makes a new plan. Every step has these keys too:',
+      stepTable,
+    ),
     ...nodeTypes.flatMap(step),
-    `Designed, and not in this version: ${plannedSteps.map((t) => `\`${t}\``).join(', ')}.`,
+    `Not in this version: ${plannedSteps.map(code).join(', ')}.`,
     '',
   ].join('\n');

@@ -74,6 +74,22 @@ const properName = (unit: string): string | undefined =>
 export const unitNames = (q: Quantity): readonly string[] => units[q].map((u) => u.name);
 export const canonicalUnit = (q: Quantity): string => units[q][0]?.name ?? '';
 
+/** Every spelling of a quantity's units that is understood, in any case. */
+const unitSpellings = (q: Quantity): readonly string[] => {
+  const proper = unitNames(q);
+  return [...proper, ...[...spellings].filter(([, name]) => proper.includes(name)).map(([word]) => word)];
+};
+
+const anyCase = (word: string): string =>
+  [...word].map((c) => (c.toLowerCase() === c.toUpperCase() ? c : `[${c.toLowerCase()}${c.toUpperCase()}]`)).join('');
+
+/** A regular expression, in the dialect of JSON Schema, for text that reads as a `q`. */
+export function quantityPattern(q: Quantity): string {
+  const words = unitSpellings(q).map(anyCase);
+  const unit = words.length === 0 ? '' : `(?:${words.join('|')})?`;
+  return `^\\s*[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?\\s*${unit}\\s*$`;
+}
+
 /** What a field of this kind wants, to follow “wants”. */
 export const wanted: Readonly<Record<Quantity, string>> = {
   gain: 'a gain in dB',
@@ -186,5 +202,6 @@ export function writeQuantity(value: number, q: Quantity): string {
   if (q === 'frequency' && Math.abs(rounded) >= 1000) return `${Number((rounded / 1000).toPrecision(12))} kHz`;
   if (q === 'time' && Math.abs(rounded) >= 1000) return `${Number((rounded / 1000).toPrecision(12))} s`;
   const unit = canonicalUnit(q);
+  if (unit === 'frames' && rounded === 1) return '1 frame';
   return unit === '' ? String(rounded) : `${rounded} ${unit}`;
 }

@@ -3,7 +3,7 @@
 import { stepTable } from '../../../schema/config.ts';
 import type { KeyTable } from '../../../schema/forms.ts';
 import type { NodeDescriptor } from '../../../schema/index.ts';
-import type { ParamSpec, ParamValue } from '../../../schema/param.ts';
+import { isRequired, type ParamSpec, type ParamValue } from '../../../schema/param.ts';
 
 export interface StepShape {
   readonly descriptor: NodeDescriptor;
@@ -15,19 +15,6 @@ export interface StepShape {
   /** Inputs beside `in`, written as addresses. */
   readonly chains: readonly string[];
   readonly required: readonly string[];
-}
-
-function isRequired(spec: ParamSpec): boolean {
-  switch (spec.kind) {
-    case 'number':
-    case 'choice':
-      return spec.default === undefined;
-    case 'numbers':
-    case 'file':
-      return spec.required;
-    default:
-      return spec.kind === 'matrix';
-  }
 }
 
 const shapes = new WeakMap<NodeDescriptor, StepShape>();
