@@ -90,3 +90,18 @@ export function expectCleanReset({ make, inputs, writes }: Stream): void {
     ).toBeUndefined();
   }
 }
+
+/** Once its glides are over and all has settled, an updated kernel is as one made with those params. */
+export function expectUpdateArrives(
+  updated: NativeKernel,
+  params: readonly number[],
+  made: NativeKernel,
+  inputs: Channels,
+  writes: number,
+): void {
+  const silence = inputs.map(() => new Float64Array(48_000));
+  updated.update(0, params);
+  for (const kernel of [updated, made]) pass(kernel, { make: () => kernel, inputs: silence, writes }, () => MOST);
+  const [a, b] = [updated, made].map((kernel) => pass(kernel, { make: () => kernel, inputs, writes }, () => MOST));
+  expect(difference(a!, b!)).toBeUndefined();
+}
