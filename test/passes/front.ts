@@ -2,12 +2,15 @@
 
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { place, sourceOf } from '../../compiler/diagnostics/span.ts';
+import type { Config } from '../../compiler/ir/config.ts';
 import type { Document, Loaded } from '../../compiler/ir/document.ts';
 import { spanAt } from '../../compiler/ir/places.ts';
 import type { Source, SourceHost, Sources } from '../../compiler/ir/source.ts';
 import { load } from '../../compiler/passes/load.ts';
+import { merge } from '../../compiler/passes/merge.ts';
 import { parse } from '../../compiler/passes/parse.ts';
 import type { PassContext, ReadContext } from '../../compiler/passes/pass.ts';
+import { validate } from '../../compiler/passes/validate.ts';
 import type { CompileOptions } from '../../compiler/request.ts';
 import { memoryHost } from '../support/memory-host.ts';
 
@@ -18,6 +21,8 @@ export interface Front {
   readonly diagnostics: readonly Diagnostic[];
   readonly loaded?: Loaded;
   readonly document?: Document;
+  readonly merged?: Document;
+  readonly config?: Config;
 }
 
 export const contextOf = (document: Document | undefined, options: CompileOptions): PassContext => ({
@@ -47,7 +52,13 @@ export async function front(
   const parsed = parse(loaded.value, contextOf(undefined, options));
   const diagnostics = [...loaded.diagnostics, ...parsed.diagnostics];
   if (parsed.value === undefined) return { sources, diagnostics, loaded: loaded.value };
-  return { sources, diagnostics, loaded: loaded.value, document: parsed.value };
+  const merged = merge(parsed.value, contextOf(parsed.value, options));
+  diagnostics.push(...merged.diagnostics);
+  const found = { sources, diagnostics, loaded: loaded.value, document: parsed.value };
+  if (merged.value === undefined) return found;
+  const config = validate(merged.value, contextOf(merged.value, options));
+  diagnostics.push(...config.diagnostics);
+  return { ...found, merged: merged.value, ...(config.value === undefined ? {} : { config: config.value }) };
 }
 
 /** `value/range 3:7-12`, one per diagnostic; a span over lines as `3:7-4:2`. */
@@ -58,3 +69,7 @@ export function brief(diagnostics: readonly Diagnostic[], sources: Sources): rea
     return `${d.code} ${at.line}:${at.column}-${end}`;
   });
 }
+
+/** What load and parse alone say. */
+export const read = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  diagnostics.filter((d) => /^(input|yaml)\//.test(d.code));

@@ -6,12 +6,12 @@ import { childPlace, nearestPlace, type Place, spansAt } from '../../compiler/ir
 import type { Source } from '../../compiler/ir/source.ts';
 import { readYaml } from '../../compiler/passes/parse/library-reader.ts';
 import { readPlain } from '../../compiler/passes/parse/plain-reader.ts';
-import { brief, front } from './front.ts';
+import { brief, front, read } from './front.ts';
 
 const source = (text: string): Source => ({ id: 0, path: 'busbar.yaml', text });
 const codes = async (text: string) => {
   const { diagnostics, sources } = await front(text);
-  return brief(diagnostics, sources);
+  return brief(read(diagnostics), sources);
 };
 
 const sample = `# a studio
@@ -91,7 +91,7 @@ describe('values', () => {
 
   it('may be repeated by aliases, each at its own place', async () => {
     const { document, diagnostics } = await front('a: &x { b: 1 }\nc: *x\n');
-    expect(diagnostics).toEqual([]);
+    expect(read(diagnostics)).toEqual([]);
     expect(document?.value).toEqual({ a: { b: 1 }, c: { b: 1 } });
     expect(document && nearestPlace(document.places, '/c').place).toMatchObject({ start: 18, end: 20 });
     expect(document && nearestPlace(document.places, '/c').place.origin).toEqual({ source: 0, start: 6, end: 14 });
@@ -100,7 +100,7 @@ describe('values', () => {
   it('may have keys like those of every object', async () => {
     const { document } = await front('__proto__: { a: 1 }\nconstructor: 2\n');
     expect(Object.keys(document?.value ?? {})).toEqual(['__proto__', 'constructor']);
-    expect(({} as Record<string, unknown>)['a']).toBeUndefined();
+    expect('a' in {}).toBe(false);
   });
 });
 
