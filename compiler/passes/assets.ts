@@ -2,6 +2,7 @@
 // a host that reads. Out: an asset for every such param that was written. Invariant: this is the last look at files; what
 // an asset holds is finite and fits the step that asked.
 
+import type { NodeDescriptor } from '../../schema/node.ts';
 import { isBlob, type MatrixValue, type ParamSpec } from '../../schema/param.ts';
 import { expandFileName } from '../ir/file-name.ts';
 import type { Asset, CheckedGraph, EquippedGraph } from '../ir/graph.ts';
@@ -14,7 +15,7 @@ import type { ReadPass } from './pass.ts';
 
 export const assets: ReadPass<CheckedGraph, EquippedGraph> = async (checked, context) => {
   const reader = new AssetReader(context);
-  const requests = [...requestsOf(checked)];
+  const requests = requestsOf(checked);
   for (const { fir, spec } of requests) {
     if (spec.kind !== 'file') continue;
     const names = spec.format === 'fir' ? firNames(fir) : [expandFileName(fir.name, { rate: fir.rateHz, channel: 1 })];
@@ -34,20 +35,40 @@ interface Request {
   readonly fir: FirRequest;
 }
 
-function* requestsOf({ graph, nodes }: CheckedGraph): Generator<Request> {
+const blobParams = new WeakMap<NodeDescriptor, readonly string[]>();
+
+/** Params of a step type that are tables; most have none. */
+function tablesOf(d: NodeDescriptor): readonly string[] {
+  let names = blobParams.get(d);
+  if (names === undefined) {
+    names = Object.keys(d.params).filter((name) => isBlob(d.params[name]!));
+    blobParams.set(d, names);
+  }
+  return names;
+}
+
+function requestsOf({ graph, nodes }: CheckedGraph): readonly Request[] {
   const { rateHz } = graph.config.engine;
+  const requests: Request[] = [];
   for (const node of graph.nodes) {
-    for (const [i, { config }] of node.steps.entries()) {
-      for (const name in config.descriptor.params) {
-        const spec = config.descriptor.params[name]!;
+    for (let i = 0; i < node.steps.length; i++) {
+      const { config } = node.steps[i]!;
+      for (const name of tablesOf(config.descriptor)) {
         const value = config.params[name];
-        if (!isBlob(spec) || value === null || value === undefined) continue;
+        if (value === null || value === undefined) continue;
         const channels = Math.max(0, nodes[node.id]!.steps[i]!.inputs.in ?? 0);
-        const step = `${node.name}.${config.id}`;
-        yield { spec, value, fir: { name: String(value), at: assetKey(config, name), step, channels, rateHz } };
+        const fir = {
+          name: String(value),
+          at: assetKey(config, name),
+          step: `${node.name}.${config.id}`,
+          channels,
+          rateHz,
+        };
+        requests.push({ spec: config.descriptor.params[name]!, value, fir });
       }
     }
   }
+  return requests;
 }
 
 /** Tables that the config itself holds. */

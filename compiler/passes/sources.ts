@@ -8,7 +8,9 @@ export function inputSources({ input }: GraphNode): readonly SourceRef[] {
   return input.kind === 'mix' ? input.entries.map((e) => e.source) : [];
 }
 
-export const nodeSources = (node: GraphNode): readonly SourceRef[] => [
-  ...inputSources(node),
-  ...node.steps.flatMap((s) => Object.values(s.keys)),
-];
+export function nodeSources(node: GraphNode): readonly SourceRef[] {
+  const sources = inputSources(node);
+  const keys: SourceRef[] = [];
+  for (const step of node.steps) for (const port in step.keys) keys.push(step.keys[port]!);
+  return keys.length === 0 ? sources : [...sources, ...keys];
+}

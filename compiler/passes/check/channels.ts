@@ -9,7 +9,7 @@ import type { PassContext } from '../pass.ts';
 import { inputSources, nodeSources } from '../sources.ts';
 import { generatorTypes, isGenerated } from './generators.ts';
 import type { StepGraph } from './step-graph.ts';
-import { type Misfit, UNKNOWN } from './step-width.ts';
+import { type Misfit, onlyWidth, UNKNOWN } from './step-width.ts';
 import type { Widths } from './widths.ts';
 
 export function checkChannels(steps: StepGraph, widths: Widths, context: PassContext): readonly Diagnostic[] {
@@ -36,9 +36,9 @@ class Checker {
   node(node: GraphNode): void {
     for (const source of nodeSources(node)) this.range(source);
     this.input(node);
-    for (const [i, step] of node.steps.entries()) {
+    for (let i = 0; i < node.steps.length; i++) {
       const misfit = this.widths.steps[this.steps.vertex(node.id, i)]?.misfit;
-      if (misfit !== undefined) this.step(node, step, misfit);
+      if (misfit !== undefined) this.step(node, node.steps[i]!, misfit);
     }
     this.sinks(node);
   }
@@ -69,8 +69,6 @@ class Checker {
       return;
     }
     if (width === UNKNOWN) return;
-    const to = { to: `\`${node.name}\``, needs: width };
-    const related = this.origin(node);
     const sources = inputSources(node);
     if (node.input.kind === 'from' && sources.length > 1) {
       const has = sources.reduce((sum, s) => sum + this.widths.widthOf(s), 0);
@@ -78,16 +76,20 @@ class Checker {
       if (has === width || has === 1) return;
       const from = `the list of ${sources.length} sources`;
       const at = this.context.span(pointer(node.at, 'from'));
-      this.found.push(diagnose('channels/mismatch', at, { from, has, ...to }, { related }));
+      this.found.push(this.mismatch(at, from, has, node, width));
       return;
     }
     for (const source of sources) {
       const has = this.widths.widthOf(source);
       if (has === UNKNOWN || has === width || has === 1) continue;
-      const args = { from: `\`${source.text}\``, has, ...to };
-      this.found.push(diagnose('channels/mismatch', this.spanOf(source), args, { related }));
+      this.found.push(this.mismatch(this.spanOf(source), `\`${source.text}\``, has, node, width));
     }
     if (node.input.kind === 'mix') this.pans(node, node.input.entries, width);
+  }
+
+  private mismatch(at: Span, from: string, has: number, node: GraphNode, needs: number): Diagnostic {
+    const args = { from, has, to: `\`${node.name}\``, needs };
+    return diagnose('channels/mismatch', at, args, { related: this.origin(node) });
   }
 
   private pans(node: GraphNode, entries: (GraphNode['input'] & { kind: 'mix' })['entries'], width: number): void {
@@ -143,8 +145,8 @@ class Checker {
 
   private sinks(node: GraphNode): void {
     const last = this.steps.vertex(node.id, node.steps.length - 1);
-    const outputs = Object.values(this.widths.steps[last]?.outputs ?? { out: this.widths.input[node.id]! });
-    const has = outputs.length === 1 ? outputs[0]! : UNKNOWN;
+    const made = this.widths.steps[last];
+    const has = made === undefined ? this.widths.input[node.id]! : onlyWidth(made.outputs);
     if (has === UNKNOWN || has === 1) return;
     for (const sink of node.sinks) {
       const needs = sink.channels.length;

@@ -5,7 +5,7 @@ import type { DeviceId, DomainId } from '../../../schema/plan.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Graph, GraphDomain } from '../../ir/graph.ts';
-import type { Span } from '../../ir/source.ts';
+import type { JsonPointer, Span } from '../../ir/source.ts';
 import type { PassContext } from '../pass.ts';
 import { nodeSources } from '../sources.ts';
 import { clockGroups } from './clocks.ts';
@@ -22,26 +22,26 @@ export function checkDomains(graph: Graph, context: PassContext): Domains {
   const meeting = new Meeting(graph, of);
   const diagnostics: Diagnostic[] = [];
   const said = new Set<string>();
-  const join = (a: number, b: number, span: () => Span): void => {
+  const join = (a: number, b: number, at: JsonPointer, isKey: boolean): void => {
     const clash = meeting.join(a, b);
     if (clash === undefined) return;
     const [first, second] = clash;
     const pair = [of[first], of[second]].sort().join();
     if (said.has(pair)) return;
     said.add(pair);
-    diagnostics.push(unjoined(graph, clash, span(), context));
+    diagnostics.push(unjoined(graph, clash, context.span(at, isKey ? 'key' : 'value'), context));
   };
 
   const devices = graph.nodes.length;
   for (const node of graph.nodes) {
     for (const source of nodeSources(node)) {
-      const span = () => context.span(source.at, source.isKey ? 'key' : 'value');
-      if (source.kind === 'step') join(node.id, source.node, span);
-      else if (source.kind === 'device') join(node.id, devices + source.device, span);
-      else for (const c of source.channels) join(node.id, devices + c.device, span);
+      const { at, isKey } = source;
+      if (source.kind === 'step') join(node.id, source.node, at, isKey);
+      else if (source.kind === 'device') join(node.id, devices + source.device, at, isKey);
+      else for (const c of source.channels) join(node.id, devices + c.device, at, isKey);
     }
     for (const sink of node.sinks) {
-      for (const c of sink.channels) join(node.id, devices + c.device, () => context.span(sink.at));
+      for (const c of sink.channels) join(node.id, devices + c.device, sink.at, false);
     }
   }
 

@@ -107,7 +107,8 @@ export class StepGraph {
     for (const node of this.graph.nodes) {
       const input = this.first[node.id]!;
       if (keep(input)) for (const source of inputSources(node)) add(source, input);
-      for (const [i, step] of node.steps.entries()) {
+      for (let i = 0; i < node.steps.length; i++) {
+        const step = node.steps[i]!;
         const vertex = input + 1 + i;
         if (!keep(vertex)) continue;
         if ('in' in step.config.descriptor.inputs) {

@@ -1,6 +1,7 @@
 // Widths of one step. In: what comes in and the descriptor's port rules. Out: what goes out, and what does not fit.
 // Invariant: knows nothing of graphs; an unknown width gives unknown widths and no complaint.
 
+import type { NodeDescriptor } from '../../../schema/node.ts';
 import { outputsOf } from '../../../schema/node.ts';
 import type { MatrixValue } from '../../../schema/param.ts';
 import type { Channels, Ports } from '../../../schema/port.ts';
@@ -15,6 +16,16 @@ export interface StepWidths {
   /** Channels after it, by output, those that passed round it included. */
   readonly outputs: Readonly<Record<string, number>>;
   readonly misfit?: Misfit;
+}
+
+/** Width of a signal that has no name of its own; unknown where there are several. */
+export function onlyWidth(outputs: Readonly<Record<string, number>>): number {
+  let only: number | undefined;
+  for (const name in outputs) {
+    if (only !== undefined) return UNKNOWN;
+    only = outputs[name]!;
+  }
+  return only ?? UNKNOWN;
 }
 
 export type Misfit =
@@ -33,6 +44,7 @@ export function stepWidths(
   declared: number | null,
   hasSignal: boolean,
 ): StepWidths {
+  if (step.channels === null && step.bypass === null && keepsWidth(step.descriptor)) return sameWidths(width);
   const ports = outputsOf(step.descriptor, step.params);
   const input = step.descriptor.inputs.in;
   if (input === undefined) {
@@ -69,6 +81,29 @@ export function stepWidths(
   const outputs = limited !== null && names.length === 1 ? { [names[0]!]: sameWidth ? width : UNKNOWN } : own;
   return misfit === undefined ? { inputs, outputs } : { inputs, outputs, misfit };
 }
+
+const plainTypes = new WeakMap<NodeDescriptor, boolean>();
+
+/** True for the types that give back what they take, whatever it is, and take nothing else: most of them. */
+function keepsWidth(d: NodeDescriptor): boolean {
+  let keeps = plainTypes.get(d);
+  if (keeps === undefined) {
+    const rules = typeof d.outputs === 'object' ? [...Object.entries(d.inputs), ...Object.entries(d.outputs)] : [];
+    const names = rules.map(([name, { channels }]) =>
+      channels.rule === 'any' ? `${name}:${channels.variable}` : name,
+    );
+    keeps = names.join() === 'in:n,out:n';
+    plainTypes.set(d, keeps);
+  }
+  return keeps;
+}
+
+const widthsByChannels: StepWidths[] = [];
+/** Shared: a studio has thousands of such steps and few widths. */
+const sameWidths = (width: number): StepWidths => {
+  widthsByChannels[width + 1] ??= { inputs: { in: width }, outputs: { out: width } };
+  return widthsByChannels[width + 1]!;
+};
 
 function generatorMisfit(step: StepConfig, hasSignal: boolean): Misfit | undefined {
   if (hasSignal) return { kind: 'generator' };

@@ -7,10 +7,11 @@ import type { GraphNode, SourceRef } from '../../ir/graph.ts';
 import { inputSources } from '../sources.ts';
 import { isGenerated } from './generators.ts';
 import type { StepGraph } from './step-graph.ts';
-import { type StepWidths, stepWidths, UNKNOWN } from './step-width.ts';
+import { onlyWidth, type StepWidths, stepWidths, UNKNOWN } from './step-width.ts';
 
 /** Not worked out yet: a source on a cycle. */
 const PENDING = 0;
+const NO_KEYS: Readonly<Record<string, number>> = {};
 /** A vertex of a cycle that changes more often grows without end. */
 const PATIENCE = 64;
 
@@ -71,23 +72,23 @@ class Solver implements Widths {
       return changed;
     }
     const before = this.before(vertex, node);
-    const keys: Record<string, number> = {};
-    for (const key in step.keys) keys[key] = this.widthOf(step.keys[key]!);
+    let keys = NO_KEYS;
+    for (const key in step.keys) keys = { ...keys, [key]: this.widthOf(step.keys[key]!) };
     const first = vertex === this.stepGraph.first[node.id]! + 1;
     const hasSignal = !first || node.input.kind !== 'none';
     const made = stepWidths(step.config, before, keys, node.declaredChannels, hasSignal);
     const old = this.steps[vertex];
     this.steps[vertex] = made;
-    return old === undefined || Object.keys(made.outputs).some((o) => made.outputs[o] !== old.outputs[o]);
+    return (
+      old !== made && (old === undefined || Object.keys(made.outputs).some((o) => made.outputs[o] !== old.outputs[o]))
+    );
   }
 
   /** Width of the signal before a step. */
   private before(vertex: number, node: GraphNode): number {
     if (vertex - 1 === this.stepGraph.first[node.id]) return this.input[node.id]!;
     const previous = this.steps[vertex - 1];
-    if (previous === undefined) return PENDING;
-    const outputs = Object.values(previous.outputs);
-    return outputs.length === 1 ? outputs[0]! : UNKNOWN;
+    return previous === undefined ? PENDING : onlyWidth(previous.outputs);
   }
 
   private inputWidth(node: GraphNode): number {

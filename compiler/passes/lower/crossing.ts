@@ -27,9 +27,10 @@ export function addCrossing(
     reads: signals,
     writes,
     latency: crossing.frames,
+    tail: 0,
     inPlace: true,
     at,
-    parts: [wholePart({ node: name, step, type: 'crossing', params }, signals, writes)],
+    parts: [wholePart(name, step, 'crossing', params, signals, writes)],
   });
   return writes;
 }

@@ -7,7 +7,7 @@ import type { EquippedGraph } from '../../ir/graph.ts';
 import { nodeSources } from '../sources.ts';
 import { channelAddress } from './channel-address.ts';
 import { addCrossing } from './crossing.ts';
-import { type OpBuilder, wholePart } from './op-builder.ts';
+import type { OpBuilder } from './op-builder.ts';
 import { internalParams } from './params.ts';
 
 export class DeviceReads {
@@ -30,20 +30,19 @@ export class DeviceReads {
         name: `${device.name}.in`,
         reads: [],
         writes: raw,
+        latency: 0,
+        tail: 0,
         inPlace: false,
         at: device.at,
         parts: channels.map((channel, i) => ({
-          ...wholePart(
-            {
-              node: device.name,
-              step: `in.${channel + 1}`,
-              type: 'device_read',
-              params: internalParams('device_read', { device: id, channel }),
-            },
-            [],
-            [raw[i]!],
-          ),
+          node: device.name,
+          step: `in.${channel + 1}`,
+          type: 'device_read',
+          params: internalParams('device_read', { device: id, channel }),
+          readFirst: 0,
+          readCount: 0,
           writeFirst: i,
+          writeCount: 1,
         })),
       });
       const signals = addCrossing(checked, builder, id, 'in', raw, names);

@@ -87,6 +87,8 @@ function addGroup(
     name: `${device.name}.${group}`,
     reads: signals,
     writes: [],
+    latency: 0,
+    tail: 0,
     inPlace: false,
     at: drivers[0]!.at,
     ...(together === undefined ? {} : { together }),
@@ -120,16 +122,18 @@ function addCeilings(
     if (at.length === 0) continue;
     const reads = at.map((i) => signals[i]!);
     const writes = at.map((i) => builder.signal(`${names[i]}@ceiling`, domain));
-    const identity = { node: device.name, step: port, type: 'ceiling', params: internalParams('ceiling', { level }) };
+    const params = internalParams('ceiling', { level });
     builder.add({
       kernel: 'ceiling',
       domain,
       name: `${device.name}.${port}.ceiling`,
       reads,
       writes,
+      latency: 0,
+      tail: 0,
       inPlace: true,
       at: device.at,
-      parts: [wholePart(identity, reads, writes)],
+      parts: [wholePart(device.name, port, 'ceiling', params, reads, writes)],
     });
     for (const [k, i] of at.entries()) clipped[i] = writes[k]!;
   }
@@ -148,21 +152,18 @@ function addDither(
   if (!device.dither || bits === undefined) return reads;
   const descriptor = must(nodeType('dither'), 'the step type dither');
   const writes = names.map((n) => builder.signal(`${n}@dither`, domain));
-  const identity = {
-    node: device.name,
-    step: `${port}.dither`,
-    type: 'dither',
-    params: impliedParams(descriptor, { bits }),
-  };
+  const params = impliedParams(descriptor, { bits });
   builder.add({
     kernel: 'dither',
     domain,
     name: `${device.name}.${port}.dither`,
     reads,
     writes,
+    latency: 0,
+    tail: 0,
     inPlace: descriptor.inPlace,
     at: device.at,
-    parts: [wholePart(identity, reads, writes)],
+    parts: [wholePart(device.name, `${port}.dither`, 'dither', params, reads, writes)],
   });
   return writes;
 }

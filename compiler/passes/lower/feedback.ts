@@ -33,11 +33,7 @@ export function splitFeedback(
     const { node, step } = op.parts[0]!;
     const { domain, name, reads, writes, tail, at } = op;
     const place = at === undefined ? {} : { at };
-    const inEnd = wholePart(
-      { node, step, type: 'feedback_in', params: internalParams('feedback_in', { op: id }) },
-      reads,
-      [],
-    );
+    const inParams = internalParams('feedback_in', { op: id });
     const base = { domain, latency: 0, inPlace: false, ...place };
     const inId = split.push({
       ...base,
@@ -46,7 +42,7 @@ export function splitFeedback(
       reads,
       writes: [],
       tail: 0,
-      parts: [inEnd],
+      parts: [wholePart(node, step, 'feedback_in', inParams, reads, [])],
     });
     const params = internalParams('feedback_out', { delay: delayFrames });
     split[id] = {
@@ -56,7 +52,7 @@ export function splitFeedback(
       reads: [],
       writes,
       tail,
-      parts: [wholePart({ node, step, type: 'feedback_out', params }, [], writes)],
+      parts: [wholePart(node, step, 'feedback_out', params, [], writes)],
       feedback: { from: inId - 1, delayFrames },
     };
   }

@@ -17,10 +17,17 @@ const TOLERANCE_DB = 0.05;
 /** What raised or lowered a level on the way, newest first. */
 interface Trail {
   readonly before: Trail | undefined;
-  readonly name: string;
+  readonly node: string;
+  /** Step id, or the source of a mix. */
+  readonly part: string;
+  /** The step’s place, or that of the node whose mix it is. */
   readonly at: JsonPointer;
+  readonly isMix: boolean;
   readonly db: number;
 }
+
+const nameOf = ({ node, part, isMix }: Trail): string => (isMix ? `${node}.mix[${part}]` : `${node}.${part}`);
+const placeOf = ({ at, part, isMix }: Trail): JsonPointer => (isMix ? pointer(pointer(at, 'mix'), part) : at);
 
 interface Level {
   readonly dbfs: number;
@@ -37,8 +44,10 @@ export function hintHeadroom(checked: EquippedGraph, steps: StepGraph, context: 
     const sink = node.sinks[0];
     const level = levels.after(node);
     if (sink === undefined || level.dbfs <= TOLERANCE_DB) continue;
-    const at = largest(level.trail)?.at;
-    if (at === undefined || (worst.get(at)?.level.dbfs ?? Number.NEGATIVE_INFINITY) >= level.dbfs) continue;
+    const boost = largest(level.trail);
+    if (boost === undefined) continue;
+    const at = placeOf(boost);
+    if ((worst.get(at)?.level.dbfs ?? Number.NEGATIVE_INFINITY) >= level.dbfs) continue;
     worst.set(at, { level, sink: sink.text });
   }
   return [...worst].map(([at, { level, sink }]) =>
@@ -56,7 +65,7 @@ function largest(trail: Trail | undefined): Trail | undefined {
 function boosts(trail: Trail | undefined): readonly string[] {
   const said: string[] = [];
   for (let t = trail; t !== undefined; t = t.before)
-    if (t.db > 0) said.unshift(`\`${t.name}\` adds ${t.db.toFixed(1)} dB`);
+    if (t.db > 0) said.unshift(`\`${nameOf(t)}\` adds ${t.db.toFixed(1)} dB`);
   return said;
 }
 
@@ -86,7 +95,8 @@ class Levels {
     const dbfs = this.peak(config, before.dbfs);
     const db = dbfs - before.dbfs;
     if (db === 0 || Number.isNaN(db)) return before;
-    return { dbfs, trail: { before: before.trail, name: `${node.name}.${config.id}`, at: config.paramsAt, db } };
+    const { paramsAt, id } = config;
+    return { dbfs, trail: { before: before.trail, node: node.name, part: id, at: paramsAt, isMix: false, db } };
   }
 
   private peak(config: GraphNode['steps'][number]['config'], inDbfs: number): number {
@@ -109,12 +119,7 @@ class Levels {
         const db = gainDb + panDb(panPercent);
         if (mute) return SILENT;
         if (db === 0) return level;
-        const trail = {
-          before: level.trail,
-          name: `${name}.mix[${source.text}]`,
-          at: pointer(pointer(at, 'mix'), source.text),
-          db,
-        };
+        const trail = { before: level.trail, node: name, part: source.text, at, isMix: true, db };
         return { dbfs: level.dbfs + db, trail };
       }),
     );

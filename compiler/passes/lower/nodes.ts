@@ -3,10 +3,10 @@
 
 import type { SignalId } from '../../../schema/plan.ts';
 import type { CheckedNode, GraphNode } from '../../ir/graph.ts';
-import type { OpId } from '../../ir/ops.ts';
+import type { Op, OpId } from '../../ir/ops.ts';
 import { type OpBuilder, wholePart } from './op-builder.ts';
 import { type BlobTable, internalParams } from './params.ts';
-import type { Wiring } from './wiring.ts';
+import type { StepSignals, Wiring } from './wiring.ts';
 
 export interface LowerContext {
   readonly builder: OpBuilder;
@@ -19,10 +19,10 @@ export interface LowerContext {
 
 export function lowerNode(node: GraphNode, checked: CheckedNode, feedback: ReadonlySet<string>, c: LowerContext): void {
   if (node.input.kind === 'mix') addMix(node, node.input.entries, checked, c);
-  for (const index of node.steps.keys()) {
+  for (let index = 0; index < node.steps.length; index++) {
     const op = addStep(node, index, checked, c);
     const { config } = node.steps[index]!;
-    if (feedback.has(`${node.id}:${index}`)) {
+    if (feedback.size > 0 && feedback.has(`${node.id}:${index}`)) {
       c.delays.set(op, config.descriptor.delayFrames?.(config.params, c.rateHz) ?? 0);
     }
   }
@@ -46,8 +46,16 @@ function addMix(
       mute,
       panned: panPercent !== null,
     });
-    const identity = { node: node.name, step: `mix[${source.text}]`, type: 'mix', params };
-    return { ...identity, readFirst, readCount: signals.length, writeFirst: 0, writeCount: writes.length };
+    return {
+      node: node.name,
+      step: `mix[${source.text}]`,
+      type: 'mix',
+      params,
+      readFirst,
+      readCount: signals.length,
+      writeFirst: 0,
+      writeCount: writes.length,
+    };
   });
   builder.add({
     kernel: 'mix',
@@ -55,11 +63,15 @@ function addMix(
     name: `${node.name}.mix`,
     reads,
     writes,
+    latency: 0,
+    tail: 0,
     inPlace: false,
     at: node.at,
     parts,
   });
 }
+
+const LISTENS: StepSignals = { made: [], passed: [] };
 
 function addStep(node: GraphNode, index: number, checked: CheckedNode, c: LowerContext): OpId {
   const { config, keys } = node.steps[index]!;
@@ -74,10 +86,9 @@ function addStep(node: GraphNode, index: number, checked: CheckedNode, c: LowerC
     const key = keys[port];
     if (port !== 'in' && key !== undefined) reads.push(...spread(wiring.source(key), inputs[port] ?? 0));
   }
-  const { made, passed } = descriptor.passthrough ? { made: [], passed: [] } : wiring.signalsOf(node.id, index);
-  const identity = { node: node.name, step: config.id };
+  const { made, passed } = descriptor.passthrough ? LISTENS : wiring.signalsOf(node.id, index);
   const name = `${node.name}.${config.id}`;
-  const op = builder.add({
+  const op: Op = {
     kernel: descriptor.type,
     domain,
     name,
@@ -86,10 +97,10 @@ function addStep(node: GraphNode, index: number, checked: CheckedNode, c: LowerC
     latency: latencyFrames,
     tail: descriptor.tail?.(config.params, c.rateHz, c.blobs.columns(config)) ?? 0,
     inPlace: descriptor.inPlace,
-    ...(bands > 1 ? { bands } : {}),
     at: config.paramsAt,
-    parts: [wholePart({ ...identity, type: descriptor.type, params: c.blobs.params(config) }, reads, made)],
-  });
+    parts: [wholePart(node.name, config.id, descriptor.type, c.blobs.params(config), reads, made)],
+  };
+  const id = builder.add(bands > 1 ? { ...op, bands } : op);
   if (config.bypass !== null) {
     const both = [...taken, ...made];
     const params = internalParams('bypass', { bypass: config.bypass });
@@ -99,12 +110,14 @@ function addStep(node: GraphNode, index: number, checked: CheckedNode, c: LowerC
       name: `${name}.bypass`,
       reads: both,
       writes: passed,
+      latency: 0,
+      tail: 0,
       inPlace: true,
       at: config.paramsAt,
-      parts: [wholePart({ ...identity, type: 'bypass', params }, both, passed)],
+      parts: [wholePart(node.name, config.id, 'bypass', params, both, passed)],
     });
   }
-  return op;
+  return id;
 }
 
 /** One signal over `width` channels: the same id again and again. */

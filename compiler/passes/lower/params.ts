@@ -41,7 +41,9 @@ function encode(
   blobOf: (name: string) => number,
 ): Readonly<Record<string, number>> {
   const params: Record<string, number> = {};
-  for (const { name, planName, spec } of entriesOf(specs)) {
+  const entries = entriesOf(specs);
+  for (let i = 0; i < entries.length; i++) {
+    const { name, planName, spec } = entries[i]!;
     params[planName] = encodeParam(spec, values[name], isBlob(spec) ? blobOf(name) : -1);
   }
   return params;

@@ -2,8 +2,9 @@
 // signals that are there afterwards. Invariants: what an op makes has its signals before any op is built, in order of
 // names; stacking, spreading and passing round are lists of ids, never ops.
 
-import type { SignalId } from '../../../schema/plan.ts';
+import type { DomainId, SignalId } from '../../../schema/plan.ts';
 import { invariant, must } from '../../invariant.ts';
+import type { StepConfig } from '../../ir/config.ts';
 import type { CheckedStep, EquippedGraph, GraphNode, GraphStep, NodeId, SourceRef } from '../../ir/graph.ts';
 import type { StepGraph } from '../check/step-graph.ts';
 import { inputSources } from '../sources.ts';
@@ -54,6 +55,7 @@ export class Wiring {
   after(node: NodeId, step: number, output?: string): readonly SignalId[] {
     const carried = this.carried[this.steps.vertex(node, step)]!;
     if (output !== undefined && step >= 0) return must(carried[output], 'an output of the step');
+    if (carried.out !== undefined) return carried.out;
     const lists = Object.values(carried);
     invariant(lists.length === 1, 'a signal of one output');
     return lists[0]!;
@@ -84,18 +86,13 @@ export class Wiring {
       const made = builder.signalsNamed(`${node.name}.mix`, checked.channels, domain);
       this.own[input] = { made, passed: made };
     }
-    for (const [i, { config }] of node.steps.entries()) {
+    for (let i = 0; i < node.steps.length; i++) {
+      const { config } = node.steps[i]!;
       if (config.descriptor.passthrough) continue;
-      const name = `${node.name}.${config.id}`;
-      const outputs = Object.entries(ownWidths(config.channels, checked.steps[i]!));
-      const at = (c: number) => (config.channels === null ? c : config.channels[c]! - 1) + 1;
-      const make = (suffix: string) =>
-        outputs.flatMap(([output, width]) => {
-          const prefix = outputs.length === 1 && output === 'out' ? name : `${name}.${output}`;
-          return Array.from({ length: width }, (_, c) => builder.signal(`${prefix}.${at(c)}${suffix}`, domain));
-        });
-      const made = make(config.bypass === null ? '' : '@wet');
-      this.own[this.steps.vertex(node.id, i)] = { made, passed: config.bypass === null ? made : make('') };
+      const { outputs } = checked.steps[i]!;
+      const made = makeStepSignals(builder, node.name, config, outputs, domain, config.bypass === null ? '' : '@wet');
+      const passed = config.bypass === null ? made : makeStepSignals(builder, node.name, config, outputs, domain, '');
+      this.own[input + 1 + i] = { made, passed };
     }
   }
 
@@ -107,8 +104,8 @@ export class Wiring {
     const index = vertex - this.steps.vertex(node.id, 0);
     if (own === undefined) return { out: this.after(node.id, index - 1) };
     const { outputs } = this.checked.nodes[node.id]!.steps[index]!;
+    if (isPlain(outputs)) return { out: this.around(node, step, index, own.passed) };
     const names = Object.keys(outputs);
-    if (names.length === 1) return { [names[0]!]: this.around(node, step, index, own.passed) };
     let at = 0;
     return Object.fromEntries(
       names.map((name) => {
@@ -142,7 +139,8 @@ export class Wiring {
       if (source.kind === 'step') for (const s of this.source(source)) builder.pin(s);
     };
     for (const source of inputSources(node)) pin(source);
-    for (const [i, step] of node.steps.entries()) {
+    for (let i = 0; i < node.steps.length; i++) {
+      const step = node.steps[i]!;
       for (const key in step.keys) pin(step.keys[key]!);
       if (step.config.descriptor.passthrough) for (const s of this.taken(node, i)) builder.pin(s);
     }
@@ -152,8 +150,25 @@ export class Wiring {
 const limited = ({ config }: GraphStep, signals: readonly SignalId[]): readonly SignalId[] =>
   config.channels === null ? signals : config.channels.map((c) => must(signals[c - 1], 'a channel in range'));
 
-/** Channels that the step's own op makes, by output. */
-function ownWidths(channels: readonly number[] | null, { outputs }: CheckedStep): Readonly<Record<string, number>> {
-  if (channels === null) return outputs;
-  return Object.fromEntries(Object.keys(outputs).map((name) => [name, channels.length]));
+/** True for the one output that has no name. Bands are never called `out`. */
+const isPlain = (outputs: CheckedStep['outputs']): boolean => 'out' in outputs;
+
+/** What the step's own op makes, output after output, called `node.step[.output].channel`. */
+function makeStepSignals(
+  builder: OpBuilder,
+  node: string,
+  { id, channels }: StepConfig,
+  outputs: CheckedStep['outputs'],
+  domain: DomainId,
+  suffix: string,
+): readonly SignalId[] {
+  const made: SignalId[] = [];
+  for (const output in outputs) {
+    const prefix = output === 'out' ? `${node}.${id}.` : `${node}.${id}.${output}.`;
+    const count = channels === null ? outputs[output]! : channels.length;
+    for (let c = 0; c < count; c++) {
+      made.push(builder.signal(`${prefix}${channels === null ? c + 1 : channels[c]!}${suffix}`, domain));
+    }
+  }
+  return made;
 }

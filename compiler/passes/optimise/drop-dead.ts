@@ -34,6 +34,7 @@ export function dropDead(graph: OpGraph): OpGraph {
 
 /** A device read makes one channel per part. */
 function onlyHeard(op: Op, heard: Uint8Array): Op {
+  if (op.writes.every((s) => heard[s])) return op;
   const parts = op.parts.filter((p) => heard[op.writes[p.writeFirst]!]);
   return {
     ...op,

@@ -9,6 +9,8 @@ import { namedOutputs, outputNames, type Scope } from './scope.ts';
 import { resolveSink } from './sink.ts';
 import { resolveSource } from './source.ts';
 
+const NO_KEYS: Readonly<Record<string, SourceRef>> = {};
+
 export function resolveNode(scope: Scope, node: NodeConfig, id: NodeId): GraphNode {
   checkOutputs(scope, node);
   let dropped = false;
@@ -20,10 +22,12 @@ export function resolveNode(scope: Scope, node: NodeConfig, id: NodeId): GraphNo
   const input = resolveInput(node, source);
   const incomplete = dropped;
   const steps = node.steps.map((config): GraphStep => {
-    const keys = Object.entries(config.keys).flatMap(([port, address]) =>
-      source(address).map((ref): [string, SourceRef] => [port, ref]),
-    );
-    return { config, keys: Object.fromEntries(keys) };
+    let keys = NO_KEYS;
+    for (const port in config.keys) {
+      const [ref] = source(config.keys[port]!);
+      if (ref !== undefined) keys = { ...keys, [port]: ref };
+    }
+    return { config, keys };
   });
   const sinks = node.to.flatMap((address) => resolveSink(scope, address) ?? []);
   return {
@@ -66,7 +70,8 @@ function resolveInput(node: NodeConfig, source: (a: AddressConfig) => SourceRef[
 /** A step with several outputs ends its node, is addressed by output, and shares no name with another step. */
 function checkOutputs(scope: Scope, node: NodeConfig): void {
   const last = node.steps.length - 1;
-  for (const [i, step] of node.steps.entries()) {
+  for (let i = 0; i <= last; i++) {
+    const step = node.steps[i]!;
     const named = namedOutputs(step);
     if (named.length === 0) continue;
     const next = node.steps[i + 1];

@@ -65,9 +65,13 @@ export class Scope {
 export const outputNames = (step: StepConfig): readonly string[] =>
   Object.keys(outputsOf(step.descriptor, step.params));
 
+const NONE: readonly string[] = [];
+
 /** Outputs that an address has to name; empty where the step has the one that needs no name. */
 export function namedOutputs(step: StepConfig | undefined): readonly string[] {
-  if (step === undefined) return [];
+  // Most types have one output whatever their params: those are not asked for its name each time.
+  if (step === undefined || (typeof step.descriptor.outputs === 'object' && 'out' in step.descriptor.outputs))
+    return NONE;
   const outputs = outputNames(step);
-  return isPlainOutput(outputs) ? [] : outputs;
+  return isPlainOutput(outputs) ? NONE : outputs;
 }

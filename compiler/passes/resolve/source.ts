@@ -34,8 +34,6 @@ export function resolveSource(scope: Scope, config: AddressConfig): SourceRef | 
   }
 }
 
-const placeOf = ({ at, isKey, text }: AddressConfig) => ({ at, isKey, text });
-
 function devicePort(
   scope: Scope,
   config: AddressConfig,
@@ -56,7 +54,8 @@ function devicePort(
   const picked = pickChannels(scope, config, address, port.channels.length);
   if (picked === undefined) return undefined;
   const channels = picked.map((c) => (port.channels[c] ?? 0) - 1);
-  return { kind: 'device', device: id, port: port.name, channels, ...placeOf(config) };
+  const { at, isKey, text } = config;
+  return { kind: 'device', device: id, port: port.name, channels, at, isKey, text };
 }
 
 function aggregateIn(
@@ -79,7 +78,8 @@ function aggregateIn(
   if (all === undefined) return undefined;
   const picked = pickChannels(scope, config, address, all.length);
   if (picked === undefined) return undefined;
-  return { kind: 'channels', channels: picked.flatMap((c) => all[c] ?? []), ...placeOf(config) };
+  const { at, isKey, text } = config;
+  return { kind: 'channels', channels: picked.flatMap((c) => all[c] ?? []), at, isKey, text };
 }
 
 function nodeSignal(
@@ -93,7 +93,8 @@ function nodeSignal(
   const last = node.steps.length - 1;
   const channels = address.channels === null ? null : range(address.channels);
   const found = (step: number, output: string): SourceRef => {
-    return { kind: 'step', node: id, step, output, channels, ...placeOf(config) };
+    const { at, isKey, text } = config;
+    return { kind: 'step', node: id, step, output, channels, at, isKey, text };
   };
 
   let step = last;
