@@ -26,7 +26,7 @@ std::vector<Partitions> partition(std::uint32_t taps) {
 }  // namespace
 
 Convolver::Convolver(const double* taps, std::uint32_t rows, std::uint32_t columns)
-    : rows_(rows), head_taps_(columns <= kDirectTaps ? columns : kTick) {
+    : head_taps_(columns <= kDirectTaps ? columns : kTick) {
   heads_.reserve(std::size_t{rows} * head_taps_);
   for (std::uint32_t r = 0; r < rows; ++r) {
     const double* row = taps + std::size_t{r} * columns;

@@ -26,8 +26,6 @@ class Convolver {
   /// `rows` filters of `columns` taps, row by row; copied.
   Convolver(const double* taps, std::uint32_t rows, std::uint32_t columns);
 
-  std::uint32_t rows() const noexcept { return rows_; }
-
   ConvolverStream* lay_out(Carver& carver) const;
   void clear(ConvolverStream& stream) const noexcept;
 
@@ -36,7 +34,6 @@ class Convolver {
                std::uint64_t frame, std::uint32_t stagger) noexcept;
 
  private:
-  std::uint32_t rows_;
   std::uint32_t head_taps_;
   std::vector<double> heads_;
   std::vector<ConvolverLevel> levels_;

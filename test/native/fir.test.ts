@@ -119,6 +119,11 @@ describeNative('fir', () => {
     }
   });
 
+  it('refuses taps for another number of channels, and none', () => {
+    expect(() => firOf([noise(3, 1), noise(3, 2)], 3)).toThrow();
+    expect(() => stepKernel('fir', {})).toThrow();
+  });
+
   it('keeps its input history when the taps change: the new response is whole from the next block on', () => {
     const [old, fresh] = [noise(1000, 2), noise(1000, 3)];
     const x = noise(8000, 4);
