@@ -2,6 +2,7 @@
 
 import { aggregateTable, deviceTable } from './device.ts';
 import { type KeyTable, planned } from './forms.ts';
+import { nodeType } from './index.ts';
 import { boolean, count, decibels, hertz, percent, time } from './param.ts';
 
 /** Version of the language, `busbar: 1`. */
@@ -99,16 +100,11 @@ export const configTable: KeyTable = {
   controls: planned('Live parameters with names of their own.'),
 };
 
+/** Step types that were designed; those with a descriptor are built. */
+const designedSteps = ['crossfeed', 'expander', 'graphic_eq', 'linkwitz_transform', 'loudness', 'resample', 'tilt'];
+
 /** Step types that the language has and this version has not. */
-export const plannedSteps = [
-  'crossfeed',
-  'expander',
-  'graphic_eq',
-  'linkwitz_transform',
-  'loudness',
-  'resample',
-  'tilt',
-] as const;
+export const plannedSteps: readonly string[] = designedSteps.filter((type) => nodeType(type) === undefined);
 
 /** Names that no device, aggregate, node or step may have: addresses use them. */
 export const reservedNames = ['params', 'mix'] as const;

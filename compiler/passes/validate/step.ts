@@ -86,7 +86,7 @@ function readType(walk: Walk, field: Field): { descriptor: NodeDescriptor; param
   }
   const descriptor = nodeType(type);
   if (descriptor !== undefined) return { descriptor, params };
-  if ((plannedSteps as readonly string[]).includes(type)) {
+  if (plannedSteps.includes(type)) {
     walk.say('language/not-yet', walk.key(params), { what: `the step \`${type}\`` });
     return walk.failed();
   }
