@@ -1,5 +1,5 @@
 // Aggregates and the keys of devices that name something. In: a config. Out: aggregates by device id.
-// Invariant: a name that leads nowhere is reported and left out; an aggregate without a clock is left out whole.
+// Invariant: a name that leads nowhere is reported and left out; an aggregate without any known device is left out whole.
 
 import { diagnose } from '../../diagnostics/catalog.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
@@ -23,8 +23,10 @@ export function resolveAggregate(scope: Scope, aggregate: AggregateConfig): Grap
     const args = { aggregate: aggregate.name, device: name, key: 'drift' };
     scope.found.push(diagnose('aggregate/not-a-member', scope.context.span(at, 'key'), args, extra));
   }
-  if (clock === undefined) return undefined;
-  return { name: aggregate.name, clock, members, headroomMs: aggregate.headroomMs };
+  // A clock that was mistyped joins its members all the same: nothing more is to be said of them.
+  const master = clock ?? members[0]?.device;
+  if (master === undefined) return undefined;
+  return { name: aggregate.name, clock: master, members, headroomMs: aggregate.headroomMs };
 }
 
 function deviceNamed(

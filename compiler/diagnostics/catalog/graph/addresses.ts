@@ -202,6 +202,10 @@ monitors: { mix: { vocal: 0 dB, daw.stems: -6 dB }, to: main.mon }`,
         : kind === 'node'
           ? `nothing reads ${quote(name)} and it is sent nowhere, so it is not computed`
           : `nothing uses the ${kind} ${quote(name)}`,
+    help: ({ kind }) =>
+      kind === 'node'
+        ? 'Give it a `to:`, let another node read it, or leave it parked.'
+        : 'Use it, take it out, or leave it parked.',
     explain: page(
       `Nothing in the graph refers to this. It does no harm: alternatives may be parked in a config. It is said because a
 forgotten \`to:\` looks the same.`,
