@@ -117,10 +117,11 @@ export async function writeWhole(target: string, shown: string, bytes: Uint8Arra
 export function writeError(error: unknown, shown: string): EngineError {
   if (error instanceof EngineError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  const folder = dirname(shown);
+  const folder = dirname(shown) === '.' ? 'this folder' : dirname(shown);
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
+      if (statOf(dirname(shown))?.isDirectory()) break; // of a kind that takes no files: /proc
       return new EngineError(
         'output',
         `${shown} cannot be written: there is no folder ${folder}.`,
@@ -148,9 +149,8 @@ export function writeError(error: unknown, shown: string): EngineError {
         `${shown} cannot be written: the file is too large for this disk.`,
         'Render less with --for, or choose another disk.',
       );
-    default:
-      return new EngineError('output', `${shown} cannot be written: ${code || String(error)}.`);
   }
+  return new EngineError('output', `${shown} cannot be written: ${code || String(error)}.`);
 }
 
 const partName = (name: string, pid: number | string) => `.${name}.${pid}${SUFFIX}`;

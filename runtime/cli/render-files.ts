@@ -11,15 +11,16 @@ import { UsageError } from './arguments.ts';
 
 type Pair = readonly [input: string, output: string];
 
-/** `[CONFIG] [IN OUT]`: two names that end in .wav are the pair. Throws UsageError. */
+const isConfigName = (word: string) => word === '-' || /\.(ya?ml|[cm]?[jt]s)$/i.test(word);
+
+/** `[CONFIG] [IN OUT]`: of two names that are both no config, the pair. Throws UsageError. */
 export function splitPositionals(words: readonly string[]): { config: string | undefined; pair: Pair | undefined } {
-  const wavs = words.filter(isWavName);
   const [a, b, c] = words;
   if (a !== undefined && b !== undefined && c !== undefined) return { config: a, pair: [b, c] };
-  if (a !== undefined && b !== undefined && wavs.length === 2) return { config: undefined, pair: [a, b] };
-  if (wavs.length > 0 || b !== undefined) {
+  if (a !== undefined && b !== undefined && !isConfigName(a)) return { config: undefined, pair: [a, b] };
+  if (b !== undefined || (a !== undefined && isWavName(a))) {
     throw new UsageError(
-      `${wavs[0] ?? b} alone does not say what is read and what is written.`,
+      `${b ?? a} alone does not say what is read and what is written.`,
       'Write busbar render CONFIG IN.wav OUT.wav, or name the devices: --in DEVICE=IN.wav --out DEVICE=OUT.wav.',
     );
   }

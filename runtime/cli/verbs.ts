@@ -98,7 +98,7 @@ export const verbs: readonly Verb[] = [
     usage: '[CODE]',
     positionals: { most: 1 },
     options: {},
-    notes: ['Without CODE: lists every code.'],
+    notes: ['Without CODE: lists every code; with only its first half (channels): those of that area.'],
     load: () => import('./commands/explain.ts'),
   },
   {

@@ -1,4 +1,4 @@
-// busbar explain: the catalogue of diagnostics. In: a code, or nothing. Out: its page, or the list of codes.
+// busbar explain: the catalogue of diagnostics. In: a code, an area of codes, or nothing. Out: its page, or a list.
 
 import { codes, explain, suggestCode } from '../../../compiler/diagnostics/explain.ts';
 import { type Arguments, UsageError } from '../arguments.ts';
@@ -7,18 +7,19 @@ import { exitCode } from '../exit-code.ts';
 
 export async function run(args: Arguments, context: Context): Promise<number> {
   const typed = args.positionals[0];
-  if (typed === undefined) list(args.has('json'), context);
+  const area = typed === undefined ? codes : codes.filter((code) => code.startsWith(`${typed}/`));
+  if (typed === undefined || area.length > 0) list(area, args.has('json'), context);
   else page(typed, args.has('json'), context);
   return exitCode.ok;
 }
 
-function list(json: boolean, { out }: Context): void {
-  const pages = codes.map((code) => explain(code)).filter((page) => page !== undefined);
+function list(listed: readonly string[], json: boolean, { out }: Context): void {
+  const pages = listed.map((code) => explain(code)).filter((page) => page !== undefined);
   if (json) {
     out.write(`${JSON.stringify(pages, null, 2)}\n`);
     return;
   }
-  const width = Math.max(...codes.map((code) => code.length));
+  const width = Math.max(...listed.map((code) => code.length));
   for (const { code, title, severity } of pages) out.write(`${code.padEnd(width)}  ${severity.padEnd(7)}  ${title}\n`);
 }
 
