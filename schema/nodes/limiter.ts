@@ -26,7 +26,7 @@ export const limiter = defineNode({
       ? [
           {
             param: 'lookahead',
-            message: `true_peak needs a look-ahead of at least ${leastForTruePeak} ms`,
+            message: `\`true_peak\` needs a look-ahead of at least ${leastForTruePeak} ms`,
             help: `Write \`lookahead: ${leastForTruePeak} ms\` or more, or leave it out for 2 ms.`,
           },
         ]
