@@ -389,6 +389,16 @@ inline constexpr PortRule polarity_inputs[] = {
 inline constexpr PortRule polarity_outputs[] = {
     {PortKind::any, false, 0},
 };
+inline constexpr ParamRule tilt_params[] = {
+    {"gain", ParamKind::number, true, false, -40, 40, 0, 0},
+    {"freq", ParamKind::number, true, false, 0.1, 384000, 0, 0},
+};
+inline constexpr PortRule tilt_inputs[] = {
+    {PortKind::any, false, 0},
+};
+inline constexpr PortRule tilt_outputs[] = {
+    {PortKind::any, false, 0},
+};
 inline constexpr ParamRule tone_params[] = {
     {"freq", ParamKind::number, true, false, 0.1, 384000, 0, 0},
     {"level", ParamKind::number, true, false, -140, 0, 0, 0},
@@ -436,6 +446,7 @@ inline constexpr KernelRule kKernels[] = {
     {parametric_params, parametric_inputs, parametric_outputs, true, true, true, true, true},
     {peaking_params, peaking_inputs, peaking_outputs, true, true, true, true, true},
     {polarity_params, polarity_inputs, polarity_outputs, true, true, false, false, true},
+    {tilt_params, tilt_inputs, tilt_outputs, true, true, true, true, true},
     {tone_params, {}, tone_outputs, true, true, false, false, false},
 };
 

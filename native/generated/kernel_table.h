@@ -42,11 +42,12 @@
   X(parametric, Parametric, true, 1) \
   X(peaking, Peaking, true, 3) \
   X(polarity, Polarity, false, 1) \
+  X(tilt, Tilt, true, 2) \
   X(tone, Tone, false, 2)
 
 namespace busbar {
 
-enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, ceiling, compressor, crossing, crossover, delay, device_read, device_write, dither, downmix, ducker, exchange, feedback_in, feedback_out, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mix, mute, noise, notch, pan, parametric, peaking, polarity, tone };
-inline constexpr std::uint32_t kKernelCount = 38;
+enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, ceiling, compressor, crossing, crossover, delay, device_read, device_write, dither, downmix, ducker, exchange, feedback_in, feedback_out, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mix, mute, noise, notch, pan, parametric, peaking, polarity, tilt, tone };
+inline constexpr std::uint32_t kKernelCount = 39;
 
 }  // namespace busbar

@@ -364,6 +364,15 @@ struct Polarity {
 };
 static_assert(sizeof(Polarity) == 1 * sizeof(double));
 
+struct Tilt {
+  double gain_db;
+  double freq_hz;
+  static constexpr std::uint32_t kCount = 2;
+  static constexpr std::uint32_t kGainAt = 0;
+  static constexpr std::uint32_t kFreqAt = 1;
+};
+static_assert(sizeof(Tilt) == 2 * sizeof(double));
+
 struct Tone {
   double freq_hz;
   double level_dbfs;

@@ -29,6 +29,7 @@ import { pan } from '../nodes/pan.ts';
 import { parametric } from '../nodes/parametric.ts';
 import { peaking } from '../nodes/peaking.ts';
 import { polarity } from '../nodes/polarity.ts';
+import { tilt } from '../nodes/tilt.ts';
 import { tone } from '../nodes/tone.ts';
 
-export const nodes: readonly NodeDescriptor[] = [allpass, balance, bandpass, biquad, compressor, crossover, delay, dither, downmix, ducker, exchange, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mute, noise, notch, pan, parametric, peaking, polarity, tone];
+export const nodes: readonly NodeDescriptor[] = [allpass, balance, bandpass, biquad, compressor, crossover, delay, dither, downmix, ducker, exchange, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mute, noise, notch, pan, parametric, peaking, polarity, tilt, tone];
