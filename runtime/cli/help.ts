@@ -7,7 +7,7 @@ import { commonOptions, type Verb, verbs } from './verbs.ts';
 const WIDEST = 100;
 
 /** Breaks `text` at spaces so that lines after the first start with `indent`. */
-export function wrap(text: string, columns: number, indent: string): string {
+function wrap(text: string, columns: number, indent: string): string {
   const width = Math.max(30, Math.min(columns, WIDEST) - indent.length);
   const lines: string[] = [];
   let line = '';

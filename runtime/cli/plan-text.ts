@@ -17,7 +17,7 @@ function heading(plan: Plan, c: Colors): string {
 }
 
 /** `0-3 5`: runs of neighbours shortened. */
-export function ranges(ids: readonly number[]): string {
+function ranges(ids: readonly number[]): string {
   const runs: [number, number][] = [];
   for (const id of ids) {
     const last = runs.at(-1);
