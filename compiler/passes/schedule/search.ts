@@ -84,7 +84,7 @@ class Layers {
 
   /** The best states of a depth, in the order they were made: neighbours in the tree are near. */
   private take(tree: StateTree, depth: number): readonly StateId[] {
-    const all = (this.at.get(depth) ?? []).filter((s) => !tree.isDropped(s));
+    const all = this.at.get(depth) ?? [];
     this.at.delete(depth);
     if (all.length <= this.limits.width) return all;
     this.complete = false;
@@ -106,10 +106,11 @@ class Layers {
       settle(f, this.limits.slots);
       tree.steps += f.depth - depth;
       if (f.depth === this.end) return true;
+      // Its siblings are forgotten, not dropped: reached another way, each still stands for itself.
+      if (commits) this.forget(tree, firstChild);
       const known = tree.size;
       const child = tree.child(depth);
       if (child === known) this.keep(child);
-      if (commits) tree.dropFrom(firstChild, child);
       while (f.depth > depth) f.undo();
       if (commits) break;
     }
@@ -120,6 +121,13 @@ class Layers {
     const layer = this.at.get(this.f.depth);
     if (layer) layer.push(state);
     else this.at.set(this.f.depth, [state]);
+  }
+
+  private forget(tree: StateTree, from: StateId): void {
+    while (tree.size > from) {
+      this.at.get(tree.depthOf(tree.size - 1))!.pop();
+      tree.forgetNewest();
+    }
   }
 
   /** What may come next and fits, the most promising first. */

@@ -16,7 +16,7 @@ export class StateTree {
   private readonly depth: number[] = [];
   private readonly live: number[] = [];
   private readonly travel: number[] = [];
-  private readonly dropped: boolean[] = [];
+  private readonly hash: number[] = [];
   /** Whether the frontier's way from the root leads over a state. */
   private readonly onPath: boolean[] = [];
   /** Vertices of the step that leads to each state, laid end to end. */
@@ -53,13 +53,26 @@ export class StateTree {
     return this.live[a]! - this.live[b]! || this.travel[a]! - this.travel[b]! || a - b;
   }
 
-  /** Drops the states from `first` on but `kept`, which can do whatever they can. Their twins stay away too. */
-  dropFrom(first: StateId, kept: StateId): void {
-    for (let s = first; s < this.size; s++) this.dropped[s] = s !== kept;
+  depthOf(state: StateId): number {
+    return this.depth[state]!;
   }
 
-  isDropped(state: StateId): boolean {
-    return this.dropped[state]!;
+  /** Forgets the newest state, as if it had never been: another way to it is new again. It must not be `here`. */
+  forgetNewest(): void {
+    const state = this.parent.length - 1;
+    this.newest.set(this.hash[state]!, this.before[state]!);
+    this.stepVertices.length = this.stepStart[state]!;
+    for (const column of [
+      this.parent,
+      this.depth,
+      this.live,
+      this.travel,
+      this.hash,
+      this.onPath,
+      this.stepStart,
+      this.before,
+    ])
+      column.pop();
   }
 
   moveTo(target: StateId): void {
@@ -83,7 +96,7 @@ export class StateTree {
     this.depth.push(f.depth);
     this.live.push(f.live);
     this.travel.push(f.travel);
-    this.dropped.push(false);
+    this.hash.push(f.hash);
     this.onPath.push(false);
     this.stepStart.push(this.stepVertices.length);
     for (let i = fromDepth; i < f.depth; i++) this.stepVertices.push(f.order[i]!);
