@@ -319,6 +319,13 @@ inline constexpr PortRule matrix_outputs[] = {
 inline constexpr PortRule meter_inputs[] = {
     {PortKind::any, false, 0},
 };
+inline constexpr PortRule mid_side_inputs[] = {
+    {PortKind::fixed, false, 2},
+};
+inline constexpr PortRule mid_side_outputs[] = {
+    {PortKind::fixed, false, 1},
+    {PortKind::fixed, false, 1},
+};
 inline constexpr ParamRule mix_params[] = {
     {"gain", ParamKind::number, true, false, -120, 40, 0, 0},
     {"pan", ParamKind::number, true, false, -100, 100, 0, 0},
@@ -438,6 +445,7 @@ inline constexpr KernelRule kKernels[] = {
     {lowshelf_params, lowshelf_inputs, lowshelf_outputs, true, true, true, true, true},
     {matrix_params, matrix_inputs, matrix_outputs, true, true, false, false, false},
     {{}, meter_inputs, {}, true, true, false, false, false},
+    {{}, mid_side_inputs, mid_side_outputs, true, true, false, false, true},
     {mix_params, {}, {}, false, false, true, false, false},
     {mute_params, mute_inputs, mute_outputs, true, true, false, false, true},
     {noise_params, {}, noise_outputs, true, true, false, false, false},

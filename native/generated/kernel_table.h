@@ -34,6 +34,7 @@
   X(lowshelf, Lowshelf, true, 3) \
   X(matrix, Matrix, false, 1) \
   X(meter, Meter, false, 0) \
+  X(mid_side, MidSide, false, 0) \
   X(mix, Mix, false, 4) \
   X(mute, Mute, false, 1) \
   X(noise, Noise, false, 2) \
@@ -47,7 +48,7 @@
 
 namespace busbar {
 
-enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, ceiling, compressor, crossing, crossover, delay, device_read, device_write, dither, downmix, ducker, exchange, feedback_in, feedback_out, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mix, mute, noise, notch, pan, parametric, peaking, polarity, tilt, tone };
-inline constexpr std::uint32_t kKernelCount = 39;
+enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, ceiling, compressor, crossing, crossover, delay, device_read, device_write, dither, downmix, ducker, exchange, feedback_in, feedback_out, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mid_side, mix, mute, noise, notch, pan, parametric, peaking, polarity, tilt, tone };
+inline constexpr std::uint32_t kKernelCount = 40;
 
 }  // namespace busbar

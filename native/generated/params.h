@@ -293,6 +293,11 @@ struct Meter {
 };
 
 
+struct MidSide {
+  static constexpr std::uint32_t kCount = 0;
+};
+
+
 struct Mix {
   double gain_db;
   double pan_percent;

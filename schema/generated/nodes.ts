@@ -22,6 +22,7 @@ import { lowpass } from '../nodes/lowpass.ts';
 import { lowshelf } from '../nodes/lowshelf.ts';
 import { matrix } from '../nodes/matrix.ts';
 import { meter } from '../nodes/meter.ts';
+import { midSide } from '../nodes/mid-side.ts';
 import { mute } from '../nodes/mute.ts';
 import { noise } from '../nodes/noise.ts';
 import { notch } from '../nodes/notch.ts';
@@ -32,4 +33,4 @@ import { polarity } from '../nodes/polarity.ts';
 import { tilt } from '../nodes/tilt.ts';
 import { tone } from '../nodes/tone.ts';
 
-export const nodes: readonly NodeDescriptor[] = [allpass, balance, bandpass, biquad, compressor, crossover, delay, dither, downmix, ducker, exchange, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mute, noise, notch, pan, parametric, peaking, polarity, tilt, tone];
+export const nodes: readonly NodeDescriptor[] = [allpass, balance, bandpass, biquad, compressor, crossover, delay, dither, downmix, ducker, exchange, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, midSide, mute, noise, notch, pan, parametric, peaking, polarity, tilt, tone];
