@@ -7,7 +7,7 @@ import type { Schedule, ScheduledDomain } from '../ir/schedule.ts';
 import type { Pass } from './pass.ts';
 import { ownNeed } from './schedule/bound.ts';
 import { Frontier } from './schedule/frontier.ts';
-import { type OrderMode, orderIsland, SPARE_STEPS } from './schedule/order-island.ts';
+import { budgetFor, type OrderMode, orderIsland } from './schedule/order-island.ts';
 import { type OrderProblem, orderProblem } from './schedule/problem.ts';
 
 export const schedule: Pass<OpGraph, Schedule> = (graph, { options }) => ({
@@ -22,7 +22,7 @@ function scheduleDomain(graph: OpGraph, id: DomainId, mode: OrderMode): Schedule
   let bound = 0;
   for (const island of problem.islands) for (const v of island) bound = Math.max(bound, ownNeed(problem, v));
   let floor = bound;
-  const budget = { steps: SPARE_STEPS };
+  const budget = budgetFor(problem.count, mode);
   for (const island of problem.islands) {
     frontier.begin(island);
     const ordered = orderIsland(problem, frontier, island, floor, mode, budget);

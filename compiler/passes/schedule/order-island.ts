@@ -18,27 +18,30 @@ export interface Ordered {
   readonly bound: number;
 }
 
-/** Steps that the islands of a domain may still take beyond their own share. */
+/** Steps that the islands of a domain may still take. */
 export interface Budget {
   steps: number;
 }
 
-/** What every vertex adds to the budget: 10,000 of them take some 30 ms. */
-const STEPS_PER_VERTEX = 24;
-export const SPARE_STEPS = 60_000;
+/** Domains up to here may be searched until the order is proven: some 30 ms where that is hard, which is rare. */
+const SMALL = 128;
+
+/** By vertices, so that 600 take some 5 ms and 10,000 some 50. A way of ordering that tests force may take its time. */
+export function budgetFor(vertices: number, mode: OrderMode): Budget {
+  if (mode !== 'auto') return { steps: 20_000_000 };
+  return { steps: vertices <= SMALL ? 500_000 : 60_000 + 24 * vertices };
+}
 
 /** Longest runs of the greedy passes. */
 const APPETITES = [12, 24, 6, 3];
-/** Islands up to here are searched vertex by vertex, larger ones run by run. */
-const SMALL = 64;
-/** Width, fan and longest run of the beams, tried in turn. */
-const SMALL_BEAMS = [[64, SMALL, 1]] as const;
-const LARGE_BEAMS = [
+/** Width, fan and longest run of the beams, tried in turn while the order may be beaten. */
+const BEAMS = [
   [2, 2, 12],
-  [8, 4, 12],
-  [64, 6, 12],
+  [8, 6, 12],
+  [32, 10, 12],
+  [64, 64, 1],
 ] as const;
-const EXACT_STATES = 300_000;
+const MOST_STATES = 300_000;
 
 /** Orders the island that the frontier has begun. Fewer than `floor` slots are of no use: another island needs them. */
 export function orderIsland(
@@ -51,9 +54,8 @@ export function orderIsland(
 ): Ordered {
   const work = new IslandWork(p, f, island.length, floor, budget);
   work.greedy();
-  for (const [width, fan, longest] of island.length <= SMALL ? SMALL_BEAMS : LARGE_BEAMS)
-    work.beam(width, fan, longest);
-  if (mode !== 'beam') work.exact(mode === 'exact');
+  for (const [width, fan, longest] of BEAMS) work.beam(width, fan, longest);
+  if (mode !== 'beam') work.exact();
   return work.finish();
 }
 
@@ -73,7 +75,6 @@ class IslandWork {
     this.size = size;
     this.floor = floor;
     this.budget = budget;
-    budget.steps += STEPS_PER_VERTEX * size;
   }
 
   greedy(): void {
@@ -96,17 +97,16 @@ class IslandWork {
   beam(width: number, fan: number, longest: number): void {
     for (let low = this.least(); low < this.slots && this.budget.steps > 0; ) {
       const slots = (low + this.slots - 1) >> 1;
-      if (!this.attempt({ slots, width, fan, longest, steps: this.budget.steps, states: EXACT_STATES }))
-        low = slots + 1;
+      if (!this.attempt({ slots, width, fan, longest })) low = slots + 1;
     }
   }
 
-  /** From the bound up, each number of slots until one is enough. */
-  exact(isForced: boolean): void {
+  /** From the bound up, each number of slots until one is enough or cannot be decided. */
+  exact(): void {
     const everything = { width: Number.POSITIVE_INFINITY, fan: Number.POSITIVE_INFINITY, longest: 1 };
-    for (let slots = this.least(); slots < this.slots; slots = this.bound) {
-      const steps = isForced ? Number.POSITIVE_INFINITY : this.budget.steps;
-      if (this.attempt({ ...everything, slots, steps, states: EXACT_STATES }) || this.bound <= slots) return;
+    while (this.least() < this.slots && this.budget.steps > 0) {
+      const slots = this.least();
+      if (this.attempt({ ...everything, slots }) || this.bound <= slots) return;
     }
   }
 
@@ -119,13 +119,15 @@ class IslandWork {
     return Math.max(this.floor, this.bound);
   }
 
-  private attempt(limits: Limits): boolean {
-    const { order, complete, steps } = search(this.p, this.f, this.size, limits);
-    this.budget.steps -= steps;
-    if (order) {
-      this.best = order;
+  /** One search; it may take half of what is left, so that one hard question does not cost all others. */
+  private attempt(limits: Omit<Limits, 'steps' | 'states'>): boolean {
+    const left = Math.ceil(this.budget.steps / 2);
+    const found = search(this.p, this.f, this.size, { ...limits, steps: left, states: MOST_STATES });
+    this.budget.steps -= found.steps;
+    if (found.order) {
+      this.best = found.order;
       this.slots = limits.slots;
-    } else if (complete) this.bound = Math.max(this.bound, limits.slots + 1);
-    return order !== null;
+    } else if (found.complete) this.bound = Math.max(this.bound, limits.slots + 1);
+    return found.order !== null;
   }
 }
