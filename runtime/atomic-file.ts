@@ -52,7 +52,9 @@ export function openPartFile(target: string, shown: string): PartFile {
     clearStale(place);
     fd = openSync(path, 'wx+');
   } catch (e) {
-    throw writeError(e, shown);
+    // "No such file" for a new file in a folder that is there: a file system that takes none, such as /proc.
+    const isOdd = (e as NodeJS.ErrnoException).code === 'ENOENT' && statOf(dirname(place))?.isDirectory();
+    throw writeError(isOdd ? 'its folder takes no files' : e, shown);
   }
   let open = true;
   let present = true;
@@ -121,7 +123,6 @@ export function writeError(error: unknown, shown: string): EngineError {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      if (statOf(dirname(shown))?.isDirectory()) break; // of a kind that takes no files: /proc
       return new EngineError(
         'output',
         `${shown} cannot be written: there is no folder ${folder}.`,
