@@ -1,0 +1,94 @@
+// Damage done to configs: bytes and tokens dropped, doubled, swapped and replaced. In: a text and a stream of numbers.
+// Out: the damaged bytes. Invariant: the same numbers do the same damage.
+
+const words = [
+  ...['busbar', 'engine', 'devices', 'aggregates', 'graph', 'params', 'from', 'mix', 'do', 'to', 'channels', 'id'],
+  ...['bypass', 'key', 'null', '~', 'true', 'false', '[]', '{}', '[', ']', '{', '}', ':', ',', '- ', '? ', '|', '>'],
+  ...['&a', '*a', '<<: *a', '!!str', '!x', '---', '...', '%YAML 1.1', '#', '"', "'", '\\u0000', '\t', '\r\n'],
+  ...['.nan', '.inf', '-.inf', '1e999', '0x10', '0o7', '-0', '1_000', '007', '1:30', '2026-10-12', '$x', '${', '$$'],
+  ...['-6 dB', '3 ms', '12 kHz', '48 frames', '30 %', '-18 dBFS', '1.2 m', '1 parsec', '99999999999 s', '1-2', '9-1'],
+  ...[
+    'gain',
+    'delay',
+    'highpass',
+    'crossover',
+    'compressor',
+    'include',
+    'extends',
+    'templates',
+    'machines',
+    'in',
+    'out',
+  ],
+];
+
+const tokens = (text: string): string[] => text.match(/[A-Za-z_][\w-]*|-?\d[\w.]*|\s+|./gsu) ?? [];
+
+/** Numbers in [0, 1) as choices. */
+class Dice {
+  private readonly next: () => number;
+  constructor(next: () => number) {
+    this.next = next;
+  }
+  below = (n: number): number => Math.floor(this.next() * n);
+  of = <T>(list: readonly T[]): T => list[this.below(list.length)]!;
+}
+
+function damageTokens(text: string, dice: Dice): string {
+  const list = tokens(text);
+  if (list.length === 0) return dice.of(words);
+  const at = dice.below(list.length);
+  const other = dice.below(list.length);
+  switch (dice.below(6)) {
+    case 0:
+      list.splice(at, 1 + dice.below(3));
+      break;
+    case 1:
+      list.splice(at, 0, list[at]!);
+      break;
+    case 2:
+      [list[at], list[other]] = [list[other]!, list[at]!];
+      break;
+    case 3:
+      list[at] = dice.of(words);
+      break;
+    case 4:
+      list.splice(at, 0, ...list.slice(other, other + 1 + dice.below(12)));
+      break;
+    default:
+      list[at] = misspelt(list[at]!, dice);
+  }
+  return list.join('');
+}
+
+/** A letter lost, doubled or exchanged with its neighbour: what did-you-mean must cope with. */
+function misspelt(word: string, dice: Dice): string {
+  const at = dice.below(word.length);
+  const letters = [...word];
+  if (dice.below(2) === 0) letters.splice(at, 1);
+  else letters.splice(at, 0, letters[dice.below(letters.length)] ?? 'x');
+  return letters.join('');
+}
+
+function damageBytes(bytes: Uint8Array, dice: Dice): Uint8Array {
+  const at = dice.below(bytes.length + 1);
+  const end = Math.min(bytes.length, at + 1 + dice.below(dice.below(8) === 0 ? 200 : 4));
+  const junk = Uint8Array.from({ length: 1 + dice.below(4) }, () => dice.below(256));
+  const middle = [new Uint8Array(), junk, bytes.subarray(dice.below(at + 1), at)][dice.below(3)]!;
+  return Uint8Array.from([...bytes.subarray(0, at), ...middle, ...bytes.subarray(end)]);
+}
+
+export type Damage = 'tokens' | 'bytes';
+
+/** `text` with `count` pieces of damage. */
+export function damaged(text: string, kind: Damage, count: number, next: () => number): Uint8Array {
+  const dice = new Dice(next);
+  if (kind === 'tokens') {
+    let worse = text;
+    for (let i = 0; i < count; i++) worse = damageTokens(worse, dice);
+    return new TextEncoder().encode(worse);
+  }
+  let bytes: Uint8Array = new TextEncoder().encode(text);
+  for (let i = 0; i < count; i++) bytes = damageBytes(bytes, dice);
+  return bytes;
+}

@@ -1,0 +1,3 @@
+import { randomGraphs } from './graphs/suite.ts';
+
+randomGraphs(4);
