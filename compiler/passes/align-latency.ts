@@ -71,7 +71,8 @@ function padded(graph: OpGraph, { at, target, causes }: Arrivals): OpGraph {
 }
 
 function alignOp(graph: OpGraph, source: number, lines: ReadonlyMap<number, number>): Op {
-  const { name, domain } = graph.signals[source]!;
+  const { name, domain, producer } = graph.signals[source]!;
+  const { node } = graph.ops[producer]!.parts[0]!;
   const sorted = [...lines].sort(([a], [b]) => a - b);
   return {
     kernel: 'align',
@@ -83,8 +84,8 @@ function alignOp(graph: OpGraph, source: number, lines: ReadonlyMap<number, numb
     tail: 0,
     inPlace: false,
     parts: sorted.map(([delay], i) => ({
-      node: name,
-      step: `align-${delay}`,
+      node,
+      step: `${name.slice(node.length + 1)}+${delay}`,
       type: 'align',
       params: { delay },
       readFirst: 0,

@@ -8,6 +8,7 @@ import { checkAggregates } from './check/aggregates.ts';
 import { checkChannels } from './check/channels.ts';
 import { crossingsOf } from './check/clocks.ts';
 import { checkCycles } from './check/cycles.ts';
+import { checkDevices } from './check/devices.ts';
 import { checkDomains } from './check/domains.ts';
 import { StepGraph } from './check/step-graph.ts';
 import { solveWidths, type Widths } from './check/widths.ts';
@@ -37,6 +38,7 @@ export const check: Pass<Graph, CheckedGraph> = (graph, context) => {
     ...checkChannels(steps, widths, context),
     ...cycles.diagnostics,
     ...checkAggregates(graph.config, context),
+    ...checkDevices(graph.config, context),
     ...domains.diagnostics,
   ];
   return { value, diagnostics };

@@ -49,7 +49,7 @@ checks the folder out.`,
     help: () => 'Write a path relative to the config.',
     explain: page(
       'An absolute path names a place of one machine. Others, CI included, do not have it.',
-      '- fir: /home/anna/filters/room.wav',
+      '- fir: /srv/filters/room.wav',
       '- fir: filters/room.wav',
     ),
   }),

@@ -1,9 +1,9 @@
-// Rules of aggregates and of device rates. In: the config's aggregates and devices. Out: diagnostics.
+// Rules of aggregates. In: the config. Out: diagnostics.
 
 import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { AggregateConfig, Config } from '../../ir/config.ts';
-import { pointer, type Span } from '../../ir/source.ts';
+import type { Span } from '../../ir/source.ts';
 import type { PassContext } from '../pass.ts';
 
 export function checkAggregates(config: Config, context: PassContext): readonly Diagnostic[] {
@@ -34,21 +34,5 @@ export function checkAggregates(config: Config, context: PassContext): readonly 
       found.push(diagnose('aggregate/shared-device', span, args, { related }));
     }
   }
-  return [...found, ...checkRates(config, context)];
-}
-
-function checkRates(config: Config, context: PassContext): readonly Diagnostic[] {
-  const { engine, aggregates, devices } = config;
-  return devices.flatMap((device): Diagnostic[] => {
-    if (device.rateHz === null || device.rateHz === engine.rateHz) return [];
-    const span = context.span(pointer(device.at, 'rate'));
-    const home = aggregates.find((a) => a.members.some((m) => m.device === device.name));
-    const converted = home !== undefined && (home.drift.get(device.name)?.drift ?? 'resample') === 'resample';
-    if (converted && home.clock.device !== device.name) {
-      return [diagnose('language/not-yet', span, { what: 'a device at another rate than the engine’s' })];
-    }
-    const args = { device: device.name, rateHz: device.rateHz, engineHz: engine.rateHz };
-    const related = [{ span: context.span(pointer(engine.at, 'rate')), label: 'the engine’s rate' }];
-    return [diagnose('clock/rate', span, args, { related })];
-  });
+  return found;
 }

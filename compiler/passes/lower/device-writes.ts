@@ -8,6 +8,7 @@ import { must } from '../../invariant.ts';
 import type { DeviceConfig } from '../../ir/config.ts';
 import type { EquippedGraph, SinkRef } from '../../ir/graph.ts';
 import type { JsonPointer } from '../../ir/source.ts';
+import { ditherBits } from '../check/devices.ts';
 import { highestChannel, portOf } from '../resolve/aggregate-channels.ts';
 import { channelAddress } from './channel-address.ts';
 import { addCrossing } from './crossing.ts';
@@ -21,8 +22,6 @@ interface Driver {
   readonly port: string | undefined;
   readonly at: JsonPointer;
 }
-
-const bitsOf: Readonly<Record<string, number>> = { s16: 16, s24: 24, s24_3: 24 };
 
 /** `signalsOf` gives what a node sends: one signal, which spreads, or as many as the sink has channels. */
 export function addDeviceWrites(
@@ -148,7 +147,7 @@ function addDither(
   names: readonly string[],
   reads: readonly SignalId[],
 ): readonly SignalId[] {
-  const bits = bitsOf[device.format];
+  const bits = ditherBits[device.format];
   if (!device.dither || bits === undefined) return reads;
   const descriptor = must(nodeType('dither'), 'the step type dither');
   const writes = names.map((n) => builder.signal(`${n}@dither`, domain));

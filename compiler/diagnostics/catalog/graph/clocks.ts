@@ -1,4 +1,4 @@
-// Codes about clocks, rates and aggregates.
+// Codes about clocks, rates, word lengths and aggregates.
 
 import type { Entry } from '../../entry.ts';
 import { entry, page, quote } from '../../entry.ts';
@@ -38,6 +38,20 @@ can be heard happens silently.`,
 devices: { main: { rate: 44.1 kHz, inputs: 2 } }`,
       `engine: { rate: 44.1 kHz }
 devices: { main: { rate: 44.1 kHz, inputs: 2 } }`,
+    ),
+  }),
+
+  'device/dither-format': entry<{ device: string; format: string }>({
+    severity: 'warning',
+    title: 'Dither without a word length',
+    message: ({ device, format }) =>
+      `${quote(device)} is not dithered: its format is ${quote(format)}, ${format === 'auto' ? 'whose word length is not known yet' : 'which is not rounded enough to hear'}`,
+    help: () => 'Say `format: s16`, `s24` or `s24_3`, or leave `dither` out.',
+    explain: page(
+      `Dither hides the steps of a short word length, so it needs to know that length: the device’s \`format\`. Floats and 32
+bits need none.`,
+      'main: { outputs: { mon: 1-2 }, dither: true }',
+      'main: { outputs: { mon: 1-2 }, dither: true, format: s16 }',
     ),
   }),
 
