@@ -21,6 +21,8 @@ export interface Ordered {
 /** Steps that the islands of a domain may still take. */
 export interface Budget {
   steps: number;
+  /** True: all of them for any gap. Else a gap of an eighth or more is worth all, a smaller one its share. */
+  readonly forAnyGap: boolean;
 }
 
 /** Domains up to here may be searched until the order is proven: some 30 ms where that is hard, which is rare. */
@@ -28,8 +30,9 @@ const SMALL = 128;
 
 /** By vertices, so that 600 take some 5 ms and 10,000 some 50. A way of ordering that tests force may take its time. */
 export function budgetFor(vertices: number, mode: OrderMode): Budget {
-  if (mode !== 'auto') return { steps: 20_000_000 };
-  return { steps: vertices <= SMALL ? 500_000 : 60_000 + 24 * vertices };
+  if (mode !== 'auto') return { steps: 20_000_000, forAnyGap: true };
+  if (vertices <= SMALL) return { steps: 300_000, forAnyGap: true };
+  return { steps: 40_000 + 24 * vertices, forAnyGap: false };
 }
 
 /** Longest runs of the greedy passes. */
@@ -68,6 +71,8 @@ class IslandWork {
   private best: Int32Array = new Int32Array();
   private slots = Number.POSITIVE_INFINITY;
   private bound = 0;
+  /** Steps left for this island. */
+  private steps = 0;
 
   constructor(p: OrderProblem, f: Frontier, size: number, floor: number, budget: Budget) {
     this.p = p;
@@ -78,24 +83,17 @@ class IslandWork {
   }
 
   greedy(): void {
-    const { p, f, size, floor, budget } = this;
-    const start = f.depth;
-    for (const longest of APPETITES) {
-      if (this.slots <= Math.max(floor, this.bound) || (budget.steps <= 0 && this.best.length > 0)) return;
-      const { slots, steps } = runGreedily(p, f, size, floor, longest);
-      budget.steps -= steps;
-      if (slots < this.slots) {
-        this.slots = slots;
-        this.best = f.order.slice(start, start + size);
-      }
-      while (f.depth > start) f.undo();
-      if (longest === APPETITES[0] && slots > floor) this.bound = islandBound(p, this.best);
-    }
+    this.greedyPass(APPETITES[0]!);
+    if (this.slots <= this.floor) return;
+    this.bound = islandBound(this.p, this.best);
+    const share = this.budget.forAnyGap ? 1 : Math.min(1, (8 * (this.slots - this.least())) / this.slots);
+    this.steps = Math.floor(share * this.budget.steps);
+    for (const longest of APPETITES.slice(1)) if (this.mayGoOn()) this.greedyPass(longest);
   }
 
-  /** Halves the gap between what is needed and what was found until it closes or the budget ends. */
+  /** Halves the gap between what is needed and what was found until it closes or the steps end. */
   beam(width: number, fan: number, longest: number): void {
-    for (let low = this.least(); low < this.slots && this.budget.steps > 0; ) {
+    for (let low = this.least(); low < this.slots && this.steps > 0; ) {
       const slots = (low + this.slots - 1) >> 1;
       if (!this.attempt({ slots, width, fan, longest })) low = slots + 1;
     }
@@ -104,7 +102,7 @@ class IslandWork {
   /** From the bound up, each number of slots until one is enough or cannot be decided. */
   exact(): void {
     const everything = { width: Number.POSITIVE_INFINITY, fan: Number.POSITIVE_INFINITY, longest: 1 };
-    while (this.least() < this.slots && this.budget.steps > 0) {
+    while (this.mayGoOn()) {
       const slots = this.least();
       if (this.attempt({ ...everything, slots }) || this.bound <= slots) return;
     }
@@ -119,11 +117,32 @@ class IslandWork {
     return Math.max(this.floor, this.bound);
   }
 
+  private mayGoOn(): boolean {
+    return this.slots > this.least() && this.steps > 0;
+  }
+
+  private spend(steps: number): void {
+    this.steps -= steps;
+    this.budget.steps -= steps;
+  }
+
+  private greedyPass(longest: number): void {
+    const { f, size } = this;
+    const start = f.depth;
+    const { slots, steps } = runGreedily(this.p, f, size, this.floor, longest);
+    this.spend(steps);
+    if (slots < this.slots) {
+      this.slots = slots;
+      this.best = f.order.slice(start, start + size);
+    }
+    while (f.depth > start) f.undo();
+  }
+
   /** One search; it may take half of what is left, so that one hard question does not cost all others. */
   private attempt(limits: Omit<Limits, 'steps' | 'states'>): boolean {
-    const left = Math.ceil(this.budget.steps / 2);
-    const found = search(this.p, this.f, this.size, { ...limits, steps: left, states: MOST_STATES });
-    this.budget.steps -= found.steps;
+    const steps = Math.ceil(this.steps / 2);
+    const found = search(this.p, this.f, this.size, { ...limits, steps, states: MOST_STATES });
+    this.spend(found.steps);
     if (found.order) {
       this.best = found.order;
       this.slots = limits.slots;

@@ -22,6 +22,8 @@ export interface OrderProblem {
   readonly writeFirst: Int32Array;
   /** Writes that somebody reads, by vertex. */
   readonly kept: Int32Array;
+  /** By signal: the signal whose slot it may take when it is made; -1 for none. */
+  readonly overwrites: Int32Array;
   /** Reads of each signal, how many they are, and its producer. */
   readonly readsOf: Edges;
   readonly readers: Int32Array;
@@ -36,7 +38,7 @@ export interface OrderProblem {
   readonly islands: readonly (readonly number[])[];
 }
 
-/** Distinct signals of a list, in order, and whether each may hand its slot to the write of its index. */
+/** Distinct signals of a list, in order, and the write that each may hand its slot to: of the same index; -1 for none. */
 function distinctReads(reads: readonly number[], writes: number, inPlace: boolean) {
   const signals: number[] = [];
   const pairs: number[] = [];
@@ -44,12 +46,12 @@ function distinctReads(reads: readonly number[], writes: number, inPlace: boolea
   for (const [i, s] of reads.entries()) {
     const before = at.get(s);
     if (before !== undefined) {
-      pairs[before] = 0;
+      pairs[before] = -1;
       continue;
     }
     at.set(s, signals.length);
     signals.push(s);
-    pairs.push(inPlace && i < writes ? 1 : 0);
+    pairs.push(inPlace && i < writes ? i : -1);
   }
   return { signals, pairs };
 }
@@ -75,6 +77,7 @@ export function orderProblem(graph: OpGraph, domain: DomainId): OrderProblem {
   const readVertex: number[] = [];
   const readPairs: number[] = [];
   const readers = new Int32Array(producer.length);
+  const overwrites = new Int32Array(producer.length).fill(-1);
   const from: number[] = [];
   const to: number[] = [];
   const partners: [number, number][] = [];
@@ -87,8 +90,9 @@ export function orderProblem(graph: OpGraph, domain: DomainId): OrderProblem {
       const signal = signalOf[s]!;
       readSignal.push(signal);
       readVertex.push(v);
-      readPairs.push(pairs[i]!);
+      readPairs.push(pairs[i]! >= 0 ? 1 : 0);
       readers[signal]!++;
+      if (pairs[i]! >= 0) overwrites[signalOf[op.writes[pairs[i]!]!]!] = signal;
       const u = producer[signal]!;
       if (lastEdge[u] === v) continue;
       lastEdge[u] = v;
@@ -138,6 +142,7 @@ export function orderProblem(graph: OpGraph, domain: DomainId): OrderProblem {
     readPairs: Uint8Array.from(readPairs),
     writeFirst: Int32Array.from(writeFirst),
     kept,
+    overwrites,
     readsOf: edgesOf(
       producer.length,
       readSignal,
