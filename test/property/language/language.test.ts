@@ -32,20 +32,30 @@ function outside(result: CompileResult): string[] {
   ]);
 }
 
+const isSyntax = (d: Diagnostic): boolean => d.code.startsWith('yaml/');
+
+/**
+ * What the edits of a diagnostic make worse. They never break the syntax. Mending one mistake may bring another to
+ * light that stood behind it, so the number of errors is held against only where there is no other.
+ */
+async function worsened(result: CompileResult, d: Diagnostic): Promise<string[]> {
+  const mended = applyEdits(result.sources[0]!, d.edits).text;
+  const after = await compileText(mended);
+  const before = errors(result);
+  const alone = before.every((e) => e === d);
+  const syntax = errors(after).filter(isSyntax).length > before.filter(isSyntax).length;
+  if (!syntax && !(alone && errors(after).length > before.length)) return [];
+  const titles = d.edits.map((e) => e.title);
+  return [`the edit of ${d.code} (${titles}) adds:\n${complaints(after)}\nto:\n${complaints(result)}`];
+}
+
 async function judge(text: Uint8Array): Promise<string[]> {
   const result = await compileText(text);
   const wrong = outside(result);
   if (errors(result).length > 0 === (result.plan !== undefined))
     wrong.push(`${errors(result).length} errors and ${result.plan === undefined ? 'no' : 'a'} plan`);
   if (result.plan !== undefined) wrong.push(...verifyPlan(result.plan).map((f) => `verifier: ${f.text}`));
-  for (const d of result.diagnostics.filter((d) => d.edits.length > 0)) {
-    const mended = applyEdits(result.sources[0]!, d.edits).text;
-    const after = await compileText(mended);
-    if (errors(after).length > errors(result).length)
-      wrong.push(
-        `the edit of ${d.code} (${d.edits.map((e) => e.title)}) adds:\n${complaints(after)}\nto:\n${complaints(result)}`,
-      );
-  }
+  for (const d of result.diagnostics.filter((d) => d.edits.length > 0)) wrong.push(...(await worsened(result, d)));
   return wrong;
 }
 
