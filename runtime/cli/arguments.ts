@@ -55,7 +55,7 @@ export function parseArguments(words: readonly string[], options: OptionSpecs, v
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
-    const spec = options[token.name];
+    const spec = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
     if (!spec) throw unknownOption(token.rawName, options, verb);
     if (spec.notYet) throw notYet(spelled(token.name));
     if (spec.value && (token.value === undefined || token.value === '')) {

@@ -17,32 +17,62 @@ graph:
     to: interface.speakers
 `;
 
-export async function overview(context: Context): Promise<number> {
-  const { bold, dim } = colors(context.out);
-  const line = (label: string, text: string) => context.out.write(`${label.padEnd(8)}${text}\n`);
-  context.out.write(
-    `${bold('busbar')} ${version()} ${dim('- compiles a studio: devices, routing and DSP in one file')}\n\n`,
-  );
-  line('here', context.cwd);
-  const { path, top } = discoverConfig(context.cwd);
-  if (path === undefined) {
-    line('config', `none, from here up to ${top}`);
-    context.out.write(`\nSave this as ${bold('busbar.yaml')}, then run ${bold('busbar check')}:\n\n${FIRST_CONFIG}`);
-    return exitCode.ok;
-  }
+interface Found {
+  readonly here: string;
+  /** Null: none, from here up to `top`. */
+  readonly config: string | null;
+  readonly top: string;
+  readonly contents: string | null;
+  readonly errors: number;
+  readonly next: string;
+}
+
+export async function overview(context: Context, json: boolean): Promise<number> {
+  const found = await look(context);
+  if (json) context.out.write(`${JSON.stringify({ version: version(), ...found }, null, 2)}\n`);
+  else print(found, context);
+  return exitCode.ok;
+}
+
+async function look(context: Context): Promise<Found> {
+  const here = context.cwd;
+  const { path, top } = discoverConfig(here);
+  if (path === undefined) return { here, config: null, top, contents: null, errors: 0, next: 'busbar check' };
   const { compileConfig } = await import('./compile-config.ts');
   const { parseArguments } = await import('./arguments.ts');
   const { contents } = await import('./commands/check.ts');
   const { result } = await compileConfig(parseArguments([], {}, 'busbar'), path, context);
   const { plan, diagnostics } = result;
-  const errors = diagnostics.filter((d) => d.severity === 'error').length;
-  line('config', plan ? `${path}: ${contents(plan)}` : `${path}: ${errors} error${errors === 1 ? '' : 's'}`);
-  line('next', bold(plan ? renderCommand(plan.devices) : 'busbar check'));
+  return {
+    here,
+    config: path,
+    top,
+    contents: plan ? contents(plan) : null,
+    errors: diagnostics.filter((d) => d.severity === 'error').length,
+    next: plan ? renderCommand(plan.devices) : 'busbar check',
+  };
+}
+
+function print({ here, config, top, contents, errors, next }: Found, { out }: Context): void {
+  const { bold, dim } = colors(out);
+  const line = (label: string, text: string) => out.write(`${label.padEnd(8)}${text}\n`);
+  out.write(`${bold('busbar')} ${version()} ${dim('- compiles a studio: devices, routing and DSP in one file')}\n\n`);
+  line('here', here);
+  if (config === null) {
+    line('config', `none, from here up to ${top}`);
+    out.write(`\nSave this as ${bold('busbar.yaml')}, then run ${bold(next)}:\n\n${FIRST_CONFIG}`);
+    return;
+  }
+  line('config', `${config}: ${contents ?? `${errors} error${errors === 1 ? '' : 's'}`}`);
+  line('next', bold(next));
   line(
     '',
-    dim(plan ? 'busbar plan shows ops, buffers and latency; busbar --help all verbs' : 'busbar --help shows all verbs'),
+    dim(
+      contents
+        ? 'busbar plan shows ops, buffers and latency; busbar --help all verbs'
+        : 'busbar --help shows all verbs',
+    ),
   );
-  return exitCode.ok;
 }
 
 interface Width {

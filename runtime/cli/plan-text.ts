@@ -1,5 +1,6 @@
 // The plan for people. In: a plan. Out: its ops in order with their slots, the latency of every path, an estimate of cost.
 
+import { printable } from '../../compiler/diagnostics/render/cells.ts';
 import type { Plan, PlanOp, PlanPath } from '../../schema/plan.ts';
 import { type Colors, colors, type Sink } from './context.ts';
 import { estimateLoad } from './plan-cost.ts';
@@ -12,7 +13,7 @@ export function planText(plan: Plan, sink: Sink): string {
 
 function heading(plan: Plan, c: Colors): string {
   const least = plan.slots === plan.slotBound ? 'no order needs fewer' : `the bound is ${plan.slotBound}`;
-  const name = plan.name === '' ? '' : `${c.bold(plan.name)}  `;
+  const name = plan.name === '' ? '' : `${c.bold(printable(plan.name))}  `;
   return `${name}${rateText(plan.rateHz)}, quantum ${plan.quantum} frames, ${plan.ops.length} ops in ${plan.slots} slot${plan.slots === 1 ? '' : 's'} (${least})\n`;
 }
 

@@ -1,6 +1,7 @@
 // What a render did. In: its result. Out: words for people, or the object of `render --json`.
 // Invariant: the JSON shape is public: fields are added, never renamed; null stands for minus infinity.
 
+import { printable } from '../../compiler/diagnostics/render/cells.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { boostsTo } from '../clip-advice.ts';
 import type { Rendered, RenderedOutput } from '../render.ts';
@@ -26,7 +27,7 @@ function outputLines(plan: Plan, { file, report }: RenderedOutput, c: Colors): s
   const shape = `${rateText(file.rateHz)}, ${formatText[file.format]}, ${channelsText(file.channels)}`;
   const loudness = Number.isFinite(report.loudness) ? `${report.loudness.toFixed(1)} LUFS` : 'below -70 LUFS';
   const lines = [
-    `${c.green(c.bold(file.shown))}  ${secondsText(file.frames / file.rateHz)}, ${shape}`,
+    `${c.green(c.bold(printable(file.shown)))}  ${secondsText(file.frames / file.rateHz)}, ${shape}`,
     `  peak ${levelText(largest(report.peaks))}, loudness ${loudness}`,
   ];
   const clipped = sum(report.clipped);

@@ -6,9 +6,10 @@ import { resolve } from 'node:path';
 import { suggest } from '../../compiler/diagnostics/suggest.ts';
 import { EngineError, type EngineErrorKind } from '../engine-error.ts';
 import { notYet, parseArguments, UsageError } from './arguments.ts';
-import { type Context, colors } from './context.ts';
+import type { Context } from './context.ts';
 import { joinUnits } from './duration.ts';
 import { exitCode } from './exit-code.ts';
+import { printError } from './print-error.ts';
 import { commonOptions, plannedVerbs, type Verb, verbs } from './verbs.ts';
 
 const codeOf: Readonly<Record<EngineErrorKind, number>> = {
@@ -23,9 +24,8 @@ export async function runCommandLine(words: readonly string[], context: Context)
   try {
     return await dispatch(words, context);
   } catch (e) {
-    const { red, bold } = colors(context.err);
     if (e instanceof UsageError || e instanceof EngineError) {
-      context.err.write(`${red(bold('error'))}: ${e.message}\n${e.help === '' ? '' : `  ${e.help}\n`}`);
+      printError(context.err, e.message, e.help);
       return e instanceof UsageError ? exitCode.usage : codeOf[e.kind];
     }
     const { reportBug } = await import('./report-bug.ts');
@@ -36,7 +36,7 @@ export async function runCommandLine(words: readonly string[], context: Context)
 
 async function dispatch(words: readonly string[], context: Context): Promise<number> {
   const [first, ...rest] = words;
-  if (first === undefined) return (await import('./overview.ts')).overview(context);
+  if (first === undefined) return (await import('./overview.ts')).overview(context, false);
   if (first === '--version' || first === '-V') {
     const { version } = await import('./version.ts');
     context.out.write(`${version()}\n`);
@@ -46,13 +46,7 @@ async function dispatch(words: readonly string[], context: Context): Promise<num
     const verb = first === 'help' && rest[0] !== undefined ? findVerb(rest[0], context) : undefined;
     return printHelp(verb, context);
   }
-  if (first.startsWith('-')) {
-    // `busbar --json check`: an option may stand before its verb only where it is common to all.
-    if (!(first.slice(2) in commonOptions))
-      throw new UsageError(`${first} is no verb.`, 'Options come after the verb: busbar VERB [CONFIG] [options].');
-    if (rest.length === 0) return (await import('./overview.ts')).overview(context);
-    return dispatch([...rest, first], context);
-  }
+  if (first.startsWith('-')) return optionsFirst(words, context);
   const verb = findVerb(first, context);
   const args = parseArguments(joinUnits(rest), { ...verb.options, ...commonOptions }, `busbar ${verb.name}`);
   if (args.has('help')) return printHelp(verb, context);
@@ -65,6 +59,19 @@ async function dispatch(words: readonly string[], context: Context): Promise<num
   }
   const command = await verb.load();
   return command.run(args, context);
+}
+
+/** `busbar --json check`: options may stand before the verb only where every verb has them. */
+async function optionsFirst(words: readonly string[], context: Context): Promise<number> {
+  const at = words.findIndex((word) => !word.startsWith('-'));
+  const options = at < 0 ? words : words.slice(0, at);
+  const stray = options.find((word) => !Object.hasOwn(commonOptions, word.slice(2)));
+  if (stray !== undefined) {
+    throw new UsageError(`${stray} is no verb.`, 'Options come after the verb: busbar VERB [CONFIG] [options].');
+  }
+  if (options.includes('--help')) return printHelp(undefined, context);
+  if (at < 0) return (await import('./overview.ts')).overview(context, options.includes('--json'));
+  return dispatch([...words.slice(at), ...options], context);
 }
 
 function findVerb(word: string, context: Context): Verb {

@@ -83,11 +83,25 @@ describe('options', () => {
     );
   });
 
+  test('names that every JavaScript object has are unknown too', async () => {
+    for (const name of ['constructor', 'toString', '__proto__']) {
+      expect(await refused('check', `--${name}`)).toContain(`has no option --${name}`);
+      expect(await refused(`--${name}`, 'check')).toContain(`--${name} is no verb`);
+    }
+  });
+
+  test('what the user typed cannot move the cursor', async () => {
+    expect(await refused('che\x1b[2Jck')).not.toContain('\x1b');
+  });
+
   test('before the verb only what every verb has', async () => {
     expect(await refused('--out', 'x', 'plan')).toMatch(/Options come after the verb/);
     const { code, out } = await busbar(['--json', 'explain']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toBeInstanceOf(Array);
+    expect(JSON.parse((await busbar(['--json', '--no-color', 'explain'])).out)).toEqual(JSON.parse(out));
+    expect((await busbar(['--no-color', '--help'])).out).toBe((await busbar(['--help'])).out);
+    expect((await busbar(['--json', '--no-color'], { cwd: temporaryFolder() })).code).toBe(0);
   });
 });
 

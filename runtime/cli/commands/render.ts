@@ -1,5 +1,6 @@
 // busbar render: a config over WAV files. In: a config, files by device, a length. Out: WAV files, and what was done.
 
+import { printable } from '../../../compiler/diagnostics/render/cells.ts';
 import { EngineError } from '../../engine-error.ts';
 import { catchSignals } from '../../interruption.ts';
 import { loadAddon } from '../../native.ts';
@@ -9,6 +10,7 @@ import { compileConfig, filesRead, printDiagnostics, reportNoPlan, warningsOf } 
 import { type Context, colors } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { exitCode } from '../exit-code.ts';
+import { printError } from '../print-error.ts';
 import { progressBar } from '../progress-bar.ts';
 import { chooseFiles, splitPositionals } from '../render-files.ts';
 import { renderJson, renderText, silentNotes } from '../render-summary.ts';
@@ -50,16 +52,13 @@ async function renderConfig(args: Arguments, context: Context, signal: AbortSign
 
   const { err, out } = context;
   if (!rendered.ok) {
-    const { red, bold } = colors(err);
-    for (const { message, help } of rendered.problems) {
-      err.write(`${red(bold('error'))}: ${message}\n${help === '' ? '' : `  ${help}\n`}`);
-    }
+    for (const { message, help } of rendered.problems) printError(err, message, help);
     return exitCode.problems;
   }
   if (args.has('json')) {
     out.write(`${JSON.stringify(renderJson(plan, rendered.value, loaded.addon.instructionSet), null, 2)}\n`);
   } else {
-    for (const note of silentNotes(plan, files)) err.write(`${colors(err).cyan('note')}: ${note}\n`);
+    for (const note of silentNotes(plan, files)) err.write(`${colors(err).cyan('note')}: ${printable(note)}\n`);
     out.write(renderText(plan, rendered.value, loaded.addon.instructionSet, colors(out)));
   }
   return exitCode.ok;
