@@ -125,7 +125,7 @@ export function compilerHelp(platform: NodeJS.Platform = process.platform): stri
   if (platform === 'darwin')
     return `Install a compiler with \`xcode-select --install\` and CMake from cmake.org, ${again}.`;
   if (platform === 'win32') return `Install Visual Studio with its C++ workload and CMake, ${again}.`;
-  return `Install CMake and a C++ compiler (Debian, Ubuntu: \`apt-get install cmake g++\`; Fedora: \`dnf install cmake gcc-c++\`), ${again}.`;
+  return `Install CMake and a C++ compiler (Debian, Ubuntu: \`apt-get install cmake g++ make\`; Fedora: \`dnf install cmake gcc-c++ make\`), ${again}.`;
 }
 
 let loaded: LoadedAddon | undefined;
