@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { STDIN } from '../source-host.ts';
-import { notYet, UsageError } from './arguments.ts';
+import { UsageError } from './arguments.ts';
 
 const CONFIG_NAMES = ['busbar.yaml', 'busbar.yml', 'busbar.config.ts', 'busbar.config.js'] as const;
 
@@ -41,6 +41,5 @@ export function entryPath(cwd: string, named: string | undefined): string {
       'Name one (busbar VERB CONFIG), or run `busbar` alone for a first one to copy.',
     );
   }
-  if (/\.[cm]?[jt]s$/.test(path)) throw notYet(`A config in TypeScript or JavaScript (${path})`);
   return path;
 }

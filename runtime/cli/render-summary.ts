@@ -31,23 +31,38 @@ function outputLines(plan: Plan, { file, report }: RenderedOutput, c: Colors): s
     `  peak ${levelText(largest(report.peaks))}, loudness ${loudness}`,
   ];
   const clipped = sum(report.clipped);
-  if (clipped > 0) lines.push(`  ${c.yellow(clipAdvice(plan, file.device, clipped, largest(report.peaks)))}`);
+  const peak = largest(report.peaks);
+  if (clipped > 0) {
+    const what = `${clipped} sample${clipped === 1 ? '' : 's'} clipped`;
+    lines.push(`  ${c.yellow(`${what}: ${boostAdvice(plan, file.device, peak)}, or write floats (format: f32)`)}`);
+  } else if (peak > 1) {
+    lines.push(
+      `  ${c.yellow(`above full scale: floats keep it, most players clip it; ${boostAdvice(plan, file.device, peak)}`)}`,
+    );
+  }
   if (report.notFinite > 0) lines.push(`  ${c.red(`${report.notFinite} samples were not finite and became silence`)}`);
   return lines;
 }
 
-/** `12 samples clipped: turn down vocal.compressor.makeup (4 dB) by 1.3 dB`. */
-function clipAdvice(plan: Plan, device: number, clipped: number, peak: number): string {
+/** `turn down vocal.compressor.makeup (now 4 dB) by 1.3 dB`. */
+function boostAdvice(plan: Plan, device: number, peak: number): string {
   const over = Math.max(0.1, Math.ceil(decibelsOf(peak) * 10) / 10).toFixed(1);
   const [boost] = boostsTo(plan, device);
-  const advice = boost
+  return boost
     ? `turn down ${boost.target} (now ${boost.gainDb} dB) by ${over} dB`
-    : `lower the level before ${plan.devices[device]?.name} by ${over} dB, or write floats (format: f32)`;
-  return `${clipped} sample${clipped === 1 ? '' : 's'} clipped: ${advice}`;
+    : `lower the level before ${plan.devices[device]?.name} by ${over} dB`;
 }
 
-/** Devices that heard or played nothing of this. */
-export function silentNotes(plan: Plan, files: ChosenFiles): readonly string[] {
+/** What may surprise: devices that heard or played nothing of this, streams without a length. */
+export function notes(plan: Plan, files: ChosenFiles, { inputs }: Rendered): readonly string[] {
+  const endless = inputs.filter((i) => i.header.length === 'unknown');
+  return [
+    ...endless.map((i) => `${i.shown} does not say how long it is: it was read to its end`),
+    ...silentNotes(plan, files),
+  ];
+}
+
+function silentNotes(plan: Plan, files: ChosenFiles): readonly string[] {
   return plan.devices.flatMap((d, id) => [
     ...(d.inputs > 0 && !files.inputs.has(id)
       ? [`${d.name} has no input file and is silent (--in ${d.name}=FILE.wav)`]

@@ -7,6 +7,7 @@ import { UsageError } from '../../runtime/cli/arguments.ts';
 import { discoverConfig, entryPath } from '../../runtime/cli/find-config.ts';
 import { STDIN } from '../../runtime/source-host.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { busbar } from './run.ts';
 
 const tree = (...files: string[]): string => {
   const root = temporaryFolder();
@@ -47,8 +48,10 @@ describe('the entry', () => {
     expect(entryPath('/', 'a/b.yaml')).toBe('a/b.yaml');
   });
 
-  test('TypeScript is to come', () => {
+  test('TypeScript is found, and the compiler says that it is to come', async () => {
     const root = tree('repo/busbar.config.ts');
-    expect(() => entryPath(join(root, 'repo'), undefined)).toThrow(/not built yet/);
+    const { code, out } = await busbar(['check'], { cwd: join(root, 'repo') });
+    expect(code).toBe(1);
+    expect(out).toContain('language/not-yet');
   });
 });

@@ -1,11 +1,12 @@
 // What busbar render says of its outputs: figures that can be known beforehand, and advice that names the right step.
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { busbar } from '../cli/run.ts';
 import { describeNative } from '../support/addon.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { readWav, writeWav } from './wav-file.ts';
 
 const studio = (config: string): string => {
   const cwd = temporaryFolder();
@@ -80,6 +81,20 @@ describeNative('the summary', () => {
     expect(out).toMatch(/ {2}\d+ samples clipped: turn down voice\.level\.gain \(now 12 dB\) by 6\.\d dB/);
     const floats = await render(boosted.replace('format: s16', 'format: f32'));
     expect(floats.out).not.toContain('clipped');
+    expect(floats.out).toMatch(/above full scale: .* turn down voice\.level\.gain \(now 12 dB\) by 6\.\d dB/);
+  });
+
+  test('an input without a length: read to its end, with a note', async () => {
+    const cwd = studio(
+      `busbar: 1\ndevices: { box: { inputs: 1, outputs: 1 } }\ngraph: { wire: { from: box.in, to: box.out } }\n`,
+    );
+    writeWav(join(cwd, 'in.wav'), { channels: [[0.5, 0.25, 0.125]] });
+    const stream = readFileSync(join(cwd, 'in.wav'));
+    stream.writeUInt32LE(0xffffffff, 40);
+    writeFileSync(join(cwd, 'in.wav'), stream);
+    const { code, err } = await busbar(['render', 'in.wav', 'out.wav'], { cwd });
+    expect([code, err]).toEqual([0, 'note: in.wav does not say how long it is: it was read to its end\n']);
+    expect([...(readWav(join(cwd, 'out.wav')).channels[0] ?? [])]).toEqual([0.5, 0.25, 0.125]);
   });
 
   test('a bar on a terminal only', async () => {

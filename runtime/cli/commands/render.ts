@@ -13,7 +13,7 @@ import { exitCode } from '../exit-code.ts';
 import { printError } from '../print-error.ts';
 import { progressBar } from '../progress-bar.ts';
 import { chooseFiles, splitPositionals } from '../render-files.ts';
-import { renderJson, renderText, silentNotes } from '../render-summary.ts';
+import { notes, renderJson, renderText } from '../render-summary.ts';
 
 export async function run(args: Arguments, context: Context): Promise<number> {
   const signals = catchSignals();
@@ -58,7 +58,8 @@ async function renderConfig(args: Arguments, context: Context, signal: AbortSign
   if (args.has('json')) {
     out.write(`${JSON.stringify(renderJson(plan, rendered.value, loaded.addon.instructionSet), null, 2)}\n`);
   } else {
-    for (const note of silentNotes(plan, files)) err.write(`${colors(err).cyan('note')}: ${printable(note)}\n`);
+    for (const note of notes(plan, files, rendered.value))
+      err.write(`${colors(err).cyan('note')}: ${printable(note)}\n`);
     out.write(renderText(plan, rendered.value, loaded.addon.instructionSet, colors(out)));
   }
   return exitCode.ok;
