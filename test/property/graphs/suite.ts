@@ -2,13 +2,13 @@
 // In: the number of the share. Out: a vitest suite. BUSBAR_SEED repeats a share, BUSBAR_GRAPHS sets how many in all.
 
 import fc from 'fast-check';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { nodeTypes } from '../../../schema/index.ts';
 import { describeNative } from '../../support/addon.ts';
 import { runSeed } from '../../support/random.ts';
 import { buildGraph } from './build.ts';
 import { always, sometimes, type Tally } from './check-graph.ts';
-import { makePool, type Pool } from './pool.ts';
+import { makePool } from './pool.ts';
 import { graphRecipe } from './recipe.ts';
 import { toYaml } from './text.ts';
 
@@ -21,12 +21,8 @@ const ENOUGH = 1000;
 
 export function randomGraphs(share: number): void {
   describeNative(`random graphs, share ${share} of ${SHARES}`, () => {
-    let pool: Pool;
-    beforeAll(async () => {
-      pool = await makePool();
-    });
-
     it(`${GRAPHS} graphs compile, run and agree`, { timeout: 600_000 }, async () => {
+      const pool = await makePool();
       const seed = runSeed();
       const tally: Tally = { graphs: 0, optimal: 0, unsearched: 0, stepTypes: new Map() };
       const since = performance.now();

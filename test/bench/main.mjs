@@ -1,0 +1,45 @@
+// `npm run bench [compile] [blocks] [realtime] [memory]`: measures and prints Markdown, then JSON behind `--json FILE`.
+// Nothing here passes or fails: figures depend on the machine, which is named beside them.
+
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { blocks } from './blocks.mjs';
+import { compileTime } from './compile-time.mjs';
+import { memory } from './memory.mjs';
+import { realtime } from './realtime.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const benches = { compile: compileTime, blocks, realtime: () => realtime(root), memory: () => memory(root) };
+
+const args = process.argv.slice(2);
+const at = args.indexOf('--json');
+const [file] = at < 0 ? [] : args.splice(at, 2).slice(1);
+const unknown = args.filter((a) => !(a in benches));
+if (unknown.length > 0) {
+  console.error(`No bench is named ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
+  process.exit(64);
+}
+
+const cell = (v) => (typeof v === 'number' && !Number.isInteger(v) ? v.toPrecision(4) : String(v));
+const line = (cells) => `| ${cells.join(' | ')} |`;
+
+function markdown({ title, rows, notes }) {
+  const columns = Object.keys(rows[0] ?? {});
+  const table = [
+    line(columns),
+    line(columns.map(() => '---')),
+    ...rows.map((r) => line(columns.map((c) => cell(r[c])))),
+  ];
+  return [`## ${title}`, '', ...table, '', ...notes, ''].join('\n');
+}
+
+const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${process.platform} ${process.arch}, Node ${process.version}`;
+console.log(`# Bench\n\n${machine}\n`);
+const results = {};
+for (const name of args.length > 0 ? args : Object.keys(benches)) {
+  results[name] = await benches[name]();
+  console.log(markdown(results[name]));
+}
+if (file !== undefined) writeFileSync(file, `${JSON.stringify({ machine, results }, null, 2)}\n`);

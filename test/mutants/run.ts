@@ -1,0 +1,141 @@
+// `npm run mutants`: one wrong line at a time, and a demand that the named tests turn red. In: the lists of mutants;
+// words on the command line (`native`, an area, a part of a name) choose some of them. Out: a line per mutant; exit 1 when one
+// survives, does not apply any more, or when the tests are red without it.
+// Compiler mutants and native ones run side by side, each kind in its own copy of the tree.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ran } from './command.ts';
+import { compilerMutants } from './compiler.ts';
+import type { Mutant } from './mutant.ts';
+import { nativeMutants } from './native.ts';
+import { copyTree } from './tree.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+const words = process.argv.slice(2);
+const chosen = (side: string) => (m: Mutant) =>
+  words.length === 0 || words.some((w) => `${side} ${m.area} ${m.name}`.includes(w));
+const problems: string[] = [];
+let killed = 0;
+
+const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+/** Few runs are enough to see a mutant: the suites read these. */
+const few = { BUSBAR_GRAPHS: '300', BUSBAR_DAMAGES: '200', BUSBAR_SEED: '1', CI: '1' };
+
+interface Verdict {
+  readonly failed: number;
+  readonly passed: number;
+  readonly output: string;
+}
+
+async function test(
+  tree: string,
+  tests: readonly string[],
+  only: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<Verdict> {
+  const report = join(tree, 'mutant-report.json');
+  writeFileSync(report, '{}');
+  const args = [vitest, 'run', ...tests, '--maxWorkers=1', '--bail=1', '--reporter=json', `--outputFile=${report}`];
+  const { output } = await ran(process.execPath, only === undefined ? args : [...args, '-t', only], tree, {
+    ...few,
+    ...env,
+  });
+  const counts = JSON.parse(readFileSync(report, 'utf8')) as { numFailedTests?: number; numPassedTests?: number };
+  return { failed: counts.numFailedTests ?? 0, passed: counts.numPassedTests ?? 0, output };
+}
+
+/** Writes the mutant's file; the function it gives puts the file back. */
+function apply(tree: string, m: Mutant): (() => void) | undefined {
+  const path = join(tree, m.file);
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const times = before.split(m.search).length - 1;
+  if (times !== 1) {
+    problems.push(`${m.area}: ${m.name}: its text occurs ${times} times in ${m.file}`);
+    return undefined;
+  }
+  writeFileSync(
+    path,
+    before.replace(m.search, () => m.replace),
+  );
+  return () => writeFileSync(path, before);
+}
+
+async function judge(
+  tree: string,
+  m: Mutant,
+  env: NodeJS.ProcessEnv,
+  build?: () => Promise<string | undefined>,
+): Promise<void> {
+  const since = Date.now();
+  const restore = apply(tree, m);
+  if (restore === undefined) return;
+  const broken = await build?.();
+  const verdict =
+    broken === undefined ? await test(tree, m.tests, m.only, env) : { failed: 0, passed: 0, output: broken };
+  restore();
+  const said = `${m.area}: ${m.name}`;
+  if (verdict.failed > 0) {
+    killed++;
+    console.log(`killed    ${said} (${seconds(since)})`);
+  } else {
+    const why = verdict.passed > 0 ? 'survives' : `does not run:\n${verdict.output.slice(-2000)}`;
+    problems.push(`${said} ${why}`);
+    console.log(`SURVIVES  ${said} (${seconds(since)})`);
+  }
+}
+
+/** The tests must be green before anything is broken, or red would say nothing. */
+async function baseline(tree: string, mutants: readonly Mutant[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  const groups = new Map<string, { only: string | undefined; tests: Set<string> }>();
+  for (const m of mutants) {
+    const group = groups.get(m.only ?? '') ?? { only: m.only, tests: new Set<string>() };
+    for (const t of m.tests) group.tests.add(t);
+    groups.set(m.only ?? '', group);
+  }
+  for (const { only, tests } of groups.values()) {
+    const { failed, passed, output } = await test(tree, [...tests], only, env);
+    if (failed === 0 && passed > 0) continue;
+    problems.push(`red or empty without any mutant: ${[...tests].join(' ')} ${only ?? ''}\n${output.slice(-3000)}`);
+    return false;
+  }
+  return true;
+}
+
+async function compilerSide(): Promise<void> {
+  const mutants = compilerMutants.filter(chosen('compiler'));
+  if (mutants.length === 0) return;
+  const tree = copyTree(root);
+  const env = { BUSBAR_ADDON: process.env.BUSBAR_ADDON ?? join(root, 'native/build/Release/busbar.node') };
+  if (await baseline(tree, mutants, env)) for (const m of mutants) await judge(tree, m, env);
+}
+
+async function nativeSide(): Promise<void> {
+  const mutants = nativeMutants.filter(chosen('native'));
+  if (mutants.length === 0) return;
+  const since = Date.now();
+  const tree = copyTree(root);
+  const folder = join(tree, 'native/build');
+  const build = async () => {
+    const { code, output } = await ran('cmake', ['--build', folder, '--parallel', '2'], tree);
+    return code === 0 ? undefined : `does not build:\n${output}`;
+  };
+  const configured = await ran('cmake', ['-S', 'native', '-B', folder, '-DCMAKE_BUILD_TYPE=Release'], tree);
+  const wrong = configured.code === 0 ? await build() : configured.output;
+  if (wrong !== undefined) {
+    problems.push(`the native copy: ${wrong.slice(-3000)}`);
+    return;
+  }
+  console.log(`native copy built (${seconds(since)})`);
+  const env = { BUSBAR_ADDON: join(folder, 'busbar.node') };
+  if (await baseline(tree, mutants, env)) for (const m of mutants) await judge(tree, m, env, build);
+}
+
+const since = Date.now();
+await Promise.all([compilerSide(), nativeSide()]);
+console.log(`\n${killed} killed, ${problems.length} problems, ${seconds(since)}`);
+for (const p of problems) console.error(`\n${p}`);
+process.exitCode = problems.length > 0 ? 1 : 0;
