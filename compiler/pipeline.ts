@@ -9,7 +9,8 @@
 
 import type { Plan } from '../schema/plan.ts';
 import type { CompileContext } from './compile-context.ts';
-import type { Diagnostic, Outcome } from './diagnostics/diagnostic.ts';
+import type { Outcome } from './diagnostics/diagnostic.ts';
+import { Findings } from './diagnostics/findings.ts';
 import { alignLatency } from './passes/align-latency.ts';
 import { assets } from './passes/assets.ts';
 import { assignBuffers } from './passes/assign-buffers.ts';
@@ -33,9 +34,9 @@ export type Trace = (pass: string, value: unknown) => void;
 
 /** Runs every pass in order. A plan comes out when none of them reported an error. */
 export async function runPasses(context: CompileContext, trace: Trace = () => {}): Promise<Outcome<Plan>> {
-  const diagnostics: Diagnostic[] = [];
+  const findings = new Findings();
   const done = <T>(name: string, { value, diagnostics: found }: Outcome<T>): T | undefined => {
-    diagnostics.push(...found);
+    findings.addAll(found);
     if (value !== undefined) trace(name, value);
     return value;
   };
@@ -56,6 +57,7 @@ export async function runPasses(context: CompileContext, trace: Trace = () => {}
   const graph = run('resolve', resolve, config);
   const checked = run('check', check, graph);
   const equipped = checked && done('assets', await assets(checked, context));
+  const diagnostics = findings.all;
   if (diagnostics.some((d) => d.severity === 'error')) return { diagnostics };
 
   // Everything implicit becomes an op. Latency is aligned before the order is chosen: the scheduler knows no latency.

@@ -28,7 +28,10 @@ export function lineStarts(source: Source): readonly number[] {
 export function lineText(source: Source, line: number): string {
   const starts = lineStarts(source);
   const start = starts[line - 1];
-  return start === undefined ? '' : source.text.slice(start, starts[line]).replace(/[\r\n]+$/, '');
+  if (start === undefined) return '';
+  let end = starts[line] ?? source.text.length;
+  while (end > start && '\r\n'.includes(source.text.charAt(end - 1))) end--;
+  return source.text.slice(start, end);
 }
 
 /** Line and column of one offset; offsets past the end are held at the end. */

@@ -24,7 +24,7 @@ function refused(path: string, { reason, detail }: Failure, span: Diagnostic['sp
     case 'denied':
       return diagnose('input/denied', span, { path });
     case 'too-large':
-      return diagnose('input/too-large', span, { path, limitBytes: MAX_BYTES });
+      return diagnose('input/too-large', span, { path, limit: `${MAX_BYTES / 2 ** 20} MB` });
     case 'failed':
       return diagnose('input/unreadable', span, { path, detail });
   }

@@ -5,6 +5,7 @@
 import { namePattern } from '../../schema/forms.ts';
 import { diagnose } from '../diagnostics/catalog.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { Findings } from '../diagnostics/findings.ts';
 import { type Document, isMap, type JsonValue, member } from '../ir/document.ts';
 import { childPlace, keySpan, type Place, valueSpan } from '../ir/places.ts';
 import { Expander, isBuiltIn, type Placed } from './merge/expand.ts';
@@ -12,7 +13,7 @@ import { applyOverride } from './merge/override.ts';
 import type { Pass } from './pass.ts';
 
 /** Params by name, those with wrong names left out and reported. */
-function paramsOf(root: Placed, found: Diagnostic[]): ReadonlyMap<string, Placed> {
+function paramsOf(root: Placed, found: Findings): ReadonlyMap<string, Placed> {
   const params = member(root.value, 'params');
   const places = childPlace(root.place, 'params');
   const out = new Map<string, Placed>();
@@ -21,9 +22,9 @@ function paramsOf(root: Placed, found: Diagnostic[]): ReadonlyMap<string, Placed
     const place = childPlace(places, name) ?? places;
     const span = keySpan(place) ?? valueSpan(place);
     if (!namePattern.test(name)) {
-      found.push(diagnose('name/syntax', span, { name, what: 'a param', like: '' }));
+      found.add(diagnose('name/syntax', span, { name, what: 'a param', like: '' }));
     } else if (isBuiltIn(name)) {
-      found.push(
+      found.add(
         diagnose('name/reserved', span, { name, what: 'a param', why: `\`$${name}\` has a meaning of its own.` }),
       );
     } else out.set(name, { value, place });
@@ -38,12 +39,12 @@ function hintUnused(params: ReadonlyMap<string, Placed>, used: ReadonlySet<strin
 }
 
 export const merge: Pass<Document, Document> = (document) => {
-  const found: Diagnostic[] = [];
+  const found = new Findings();
   let root: { value: JsonValue; place: Place } = { value: document.value, place: document.places };
   for (const override of document.overrides) {
     const applied = applyOverride(root, override);
     root = applied.root;
-    found.push(...applied.diagnostics);
+    found.addAll(applied.diagnostics);
   }
   const params = paramsOf(root, found);
   // Text without a dollar sign holds nothing to expand: most of the time there is no need to walk it.
@@ -51,7 +52,7 @@ export const merge: Pass<Document, Document> = (document) => {
     const expander = new Expander(document.sources, params);
     for (const name of params.keys()) expander.define(name);
     root = expander.tree(root, []);
-    found.push(...expander.found, ...hintUnused(params, expander.used));
-  } else found.push(...hintUnused(params, new Set()));
-  return { value: { ...document, value: root.value, places: root.place }, diagnostics: found };
+    found.addAll([...expander.found.all, ...hintUnused(params, expander.used)]);
+  } else found.addAll(hintUnused(params, new Set()));
+  return { value: { ...document, value: root.value, places: root.place }, diagnostics: found.all };
 };

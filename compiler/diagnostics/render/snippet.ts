@@ -50,8 +50,17 @@ function underline(shownFrom: number, shownTo: number, row: Row, cellAt: readonl
   return ' '.repeat(lead + start) + row.mark.sign.repeat(length);
 }
 
-/** The lines that `marks` stand on, in order, each followed by its marks; `gutter` is the width of the line numbers. */
-export function snippet(source: Source, marks: readonly Mark[], gutter: number, width: number, paint: Paint): string[] {
+export interface Layout {
+  readonly paint: Paint;
+  /** Cells for a line of source. */
+  readonly width: number;
+  /** Cells for the line numbers, which start at `firstLine`. */
+  readonly gutter: number;
+  readonly firstLine: number;
+}
+
+/** The lines that `marks` stand on, in order, each followed by its marks. */
+export function snippet(source: Source, marks: readonly Mark[], { paint, width, gutter, firstLine }: Layout): string[] {
   const rows = marks.map((m) => rowOf(source, m)).sort((a, b) => a.line - b.line || a.start - b.start);
   const out: string[] = [];
   const bar = paint('frame', `${' '.repeat(gutter)} |`);
@@ -62,11 +71,11 @@ export function snippet(source: Source, marks: readonly Mark[], gutter: number, 
     const { from, to } = cut(text, here, width);
     const { text: safe, cellAt } = cells(text.slice(from, to));
     if (last !== undefined && line > last + 1) out.push(paint('frame', `${' '.repeat(gutter)}...`));
-    const number = paint('frame', `${String(line).padStart(gutter)} |`);
+    const number = paint('frame', `${String(line + firstLine - 1).padStart(gutter)} |`);
     out.push(`${number} ${from > 0 ? '…' : ''}${safe}${to < text.length ? '…' : ''}`.trimEnd());
     for (const row of here) {
       const signs = underline(from, to, row, cellAt, from > 0 ? 1 : 0);
-      const upTo = row.endLine > row.line ? ` (to line ${row.endLine})` : '';
+      const upTo = row.endLine > row.line ? ` (to line ${row.endLine + firstLine - 1})` : '';
       const words = `${row.mark.label === '' ? '' : ` ${printable(row.mark.label)}`}${upTo}`;
       const indent = signs.length - signs.trimStart().length;
       out.push(`${bar} ${signs.slice(0, indent)}${paint(row.mark.role, signs.slice(indent) + words)}`);

@@ -4,7 +4,7 @@
 import type { Source, Sources } from '../../ir/source.ts';
 import { applyEdits } from '../apply-edits.ts';
 import type { Diagnostic, Edit } from '../diagnostic.ts';
-import { place, sourceOf } from '../span.ts';
+import { lineStarts, place, position, sourceOf } from '../span.ts';
 import { printable } from './cells.ts';
 import { severityCount } from './json.ts';
 import { noPaint, type Paint } from './paint.ts';
@@ -28,14 +28,24 @@ function marksOf(d: Diagnostic): readonly Mark[] {
   ];
 }
 
-/** How the lines that `edits` touch read afterwards. */
+/** Longer lines are not shown a second time: the fix says what is written where. */
+const LONGEST_PREVIEW = 5000;
+
+/** How the lines that `edits` touch read afterwards. Only these lines are built anew, however long the text. */
 function preview(source: Source, edits: readonly Edit[], gutter: number, style: Style): string[] {
-  const { text, landed } = applyEdits(source, edits);
+  const first = position(source, Math.min(...edits.map((e) => e.span.start))).line;
+  const last = position(source, Math.max(...edits.map((e) => e.span.end))).line;
+  const starts = lineStarts(source);
+  const from = starts[first - 1] ?? 0;
+  const lines = source.text.slice(from, starts[last] ?? source.text.length);
+  if (lines.length > LONGEST_PREVIEW) return [];
+  const moved = edits.map((e) => ({ ...e, span: { ...e.span, start: e.span.start - from, end: e.span.end - from } }));
+  const { text, landed } = applyEdits({ ...source, text: lines }, moved);
   const after: Source = { id: source.id, path: source.path, text };
   const marks = landed
     .filter(({ start, end }) => end > start)
     .map(({ start, end }): Mark => ({ span: { source: source.id, start, end }, label: '', sign: '~', role: 'edit' }));
-  return marks.length === 0 ? [] : snippet(after, marks, gutter, style.width, style.paint);
+  return marks.length === 0 ? [] : snippet(after, marks, { ...style, gutter, firstLine: first });
 }
 
 function one(d: Diagnostic, sources: Sources, style: Style): string {
@@ -55,7 +65,7 @@ function one(d: Diagnostic, sources: Sources, style: Style): string {
     const arrow = first === marks[0] ? '-->' : ':::';
     out.push(`${pad}${paint('frame', arrow)} ${printable(source.path)}:${at.line}:${at.column}`);
     if (source.text === '') continue;
-    out.push(paint('frame', `${pad} |`), ...snippet(source, here, gutter, style.width, paint));
+    out.push(paint('frame', `${pad} |`), ...snippet(source, here, { ...style, gutter, firstLine: 1 }));
   }
   if (d.help !== '') out.push(`${pad} ${paint('frame', '=')} ${paint('strong', 'help:')} ${printable(d.help)}`);
   for (const title of new Set(d.edits.map((e) => e.title))) {

@@ -2,15 +2,16 @@
 // Invariants: a param is expanded once, and its mistakes are reported once; what did not change is shared with the input.
 
 import { diagnose } from '../../diagnostics/catalog.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { Findings } from '../../diagnostics/findings.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { must } from '../../invariant.ts';
 import { broken, isBroken } from '../../ir/broken.ts';
 import { isList, isMap, type JsonValue } from '../../ir/document.ts';
 import { childPlace, type Place, valueSpan } from '../../ir/places.ts';
 import type { Sources, Span } from '../../ir/source.ts';
-import { put } from '../parse/tree.ts';
+import { MAX_DEPTH, put } from '../parse/tree.ts';
 import { isFileName, isPlanned } from './known.ts';
+import { Sizes } from './sizes.ts';
 import { escapeDollars, fileParams, type Piece, pieces, recordParams } from './template.ts';
 
 export interface Placed {
@@ -28,17 +29,23 @@ interface Definition extends Placed {
   readonly open?: { readonly text: string; readonly names: readonly string[] };
 }
 
+/** Most values that params may put in, together: text counts by its length. */
+const MAX_INSERTED = 100_000;
+
 const isFileParam = (name: string) => (fileParams as readonly string[]).includes(name);
 const isRecordParam = (name: string) => (recordParams as readonly string[]).includes(name);
 export const isBuiltIn = (name: string) => isFileParam(name) || isRecordParam(name);
 
 export class Expander {
-  readonly found: Diagnostic[] = [];
+  readonly found = new Findings();
   readonly used = new Set<string>();
   readonly #sources: Sources;
   readonly #written: ReadonlyMap<string, Placed>;
   readonly #done = new Map<string, Definition>();
   readonly #open: string[] = [];
+  readonly #sizes = new Sizes();
+  #inserted = 0;
+  #full = false;
 
   constructor(sources: Sources, params: ReadonlyMap<string, Placed>) {
     this.#sources = sources;
@@ -110,7 +117,7 @@ export class Expander {
   }
 
   #bad(part: Extract<Piece, { kind: 'bad' }>, text: string, place: Place): undefined {
-    this.found.push(diagnose('param/syntax', this.#span(place, text, part.at, part.end), { text: part.text }));
+    this.found.add(diagnose('param/syntax', this.#span(place, text, part.at, part.end), { text: part.text }));
     return undefined;
   }
 
@@ -153,7 +160,7 @@ export class Expander {
     }
     if (typeof value !== 'object' || value === null) return asText(definition.place.text ?? String(value ?? ''));
     const is = isList(value) ? 'a list' : 'a map';
-    this.found.push(diagnose('param/in-text', this.#span(place, text, part.at, part.end), { name: part.name, is }));
+    this.found.add(diagnose('param/in-text', this.#span(place, text, part.at, part.end), { name: part.name, is }));
     return undefined;
   }
 
@@ -162,7 +169,7 @@ export class Expander {
     const wrong = names.find((name) => mode === 'value' || (mode === 'file' && !isFileParam(name)));
     if (wrong === undefined) return true;
     const where = isFileParam(wrong) ? 'the file of a step, such as `fir`' : 'the file of `record`';
-    this.found.push(diagnose('param/not-here', this.#span(place, text, part.at, part.end), { name: wrong, where }));
+    this.found.add(diagnose('param/not-here', this.#span(place, text, part.at, part.end), { name: wrong, where }));
     return false;
   }
 
@@ -180,16 +187,29 @@ export class Expander {
         near === undefined
           ? {}
           : { help: `Did you mean \`${written}\`?`, edits: [{ title: `write \`${written}\``, span, text: written }] };
-      this.found.push(diagnose('param/unknown', span, { name, known }, extra));
+      this.found.add(diagnose('param/unknown', span, { name, known }, extra));
       return undefined;
     }
     const loop = this.#open.indexOf(name);
     if (loop >= 0) {
-      this.found.push(diagnose('param/cycle', span, { path: [...this.#open.slice(loop), name] }));
+      this.found.add(diagnose('param/cycle', span, { path: [...this.#open.slice(loop), name] }));
       return undefined;
     }
+    if (this.#open.length >= MAX_DEPTH) {
+      return this.#tooLarge(name, span, `params are used by params more than ${MAX_DEPTH} deep`);
+    }
     const definition = this.#definition(name);
-    return isBroken(definition.value) ? undefined : definition;
+    if (isBroken(definition.value)) return undefined;
+    this.#inserted += this.#sizes.of(definition.value);
+    if (this.#inserted <= MAX_INSERTED) return definition;
+    return this.#tooLarge(name, span, 'params make more values out of this file than any studio needs');
+  }
+
+  /** Said once: what follows from it would be said as often as the file is large. */
+  #tooLarge(name: string, span: Span, problem: string): undefined {
+    if (!this.#full) this.found.add(diagnose('param/too-large', span, { name, problem }));
+    this.#full = true;
+    return undefined;
   }
 
   #definition(name: string): Definition {

@@ -13,7 +13,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { diagnose } from '../../diagnostics/catalog.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { Findings } from '../../diagnostics/findings.ts';
 import type { JsonValue } from '../../ir/document.ts';
 import { type Place, valueSpan } from '../../ir/places.ts';
 import type { Source, Span } from '../../ir/source.ts';
@@ -32,7 +32,7 @@ interface Built extends Tree {
 type AnyNode = ParsedNode | null;
 
 export class ComposedReader {
-  readonly found: Diagnostic[] = [];
+  readonly found = new Findings();
   readonly #source: Source;
   readonly #anchors = new Map<string, Built>();
   readonly #open = new Set<string>();
@@ -98,7 +98,7 @@ export class ComposedReader {
       const span = this.#span(name.start, name.end);
       if (Object.hasOwn(fields, name.text) && first !== undefined) {
         const related = [{ span: { ...span, start: first.keyStart, end: first.keyEnd }, label: 'first given here' }];
-        this.found.push(diagnose('yaml/duplicate-key', span, { key: name.text }, { label: 'given again', related }));
+        this.found.add(diagnose('yaml/duplicate-key', span, { key: name.text }, { label: 'given again', related }));
         continue;
       }
       const built = this.#node(pair.value, name, name.end);
@@ -124,11 +124,11 @@ export class ComposedReader {
     if (isScalar(node) && !(node.type === 'PLAIN' && end === start)) {
       const text = node.type === 'PLAIN' ? (node.source ?? '') : String(node.value);
       if (text !== '<<' || node.type !== 'PLAIN') return { text, start, end: this.#span(start, end).end };
-      this.found.push(diagnose('yaml/merge-key', this.#span(start, end), {}));
+      this.found.add(diagnose('yaml/merge-key', this.#span(start, end), {}));
       return undefined;
     }
     const what = isMap(node) ? 'a map' : isSeq(node) ? 'a list' : isAlias(node) ? 'an alias' : 'nothing';
-    this.found.push(diagnose('yaml/key', this.#span(start, end), { what }));
+    this.found.add(diagnose('yaml/key', this.#span(start, end), { what }));
     return undefined;
   }
 
@@ -140,9 +140,7 @@ export class ComposedReader {
     const items: JsonValue[] = [];
     const places: Place[] = [];
     for (const item of node.items) {
-      // Nothing after a dash: point at the dash.
-      const before = this.#source.text.lastIndexOf('-', (item as AnyNode)?.range?.[0] ?? start);
-      const built = this.#node(item as AnyNode, noKey, Math.max(before, start));
+      const built = this.#node(item as AnyNode, noKey, this.#dashBefore(item as AnyNode, start));
       items.push(built.value);
       places.push(built.places);
       end = Math.max(end, built.places.end);
@@ -158,6 +156,12 @@ export class ComposedReader {
     };
   }
 
+  /** Where to point when nothing stands after a dash: at the dash. */
+  #dashBefore(item: AnyNode, listStart: number): number {
+    const [start, end] = item?.range ?? [listStart, listStart];
+    return start < end ? start : Math.max(this.#source.text.lastIndexOf('-', start), listStart);
+  }
+
   #alias(node: Alias.Parsed, key: KeyPlace): Built {
     const name = node.source;
     const [start, end] = node.range;
@@ -167,14 +171,14 @@ export class ComposedReader {
     const original = this.#anchors.get(name);
     if (original === undefined) {
       const problem = this.#open.has(name) ? 'it stands inside what it repeats' : 'nothing before it has that name';
-      this.found.push(diagnose('yaml/alias', span, { name, problem }));
+      this.found.add(diagnose('yaml/alias', span, { name, problem }));
       return nothing;
     }
     const before = this.#repeated;
     this.#repeated += original.size;
     if (this.#repeated > MAX_REPEATED || original.depth > MAX_DEPTH) {
       if (before <= MAX_REPEATED) {
-        this.found.push(diagnose('yaml/too-many-aliases', span, { limit: MAX_REPEATED }));
+        this.found.add(diagnose('yaml/too-many-aliases', span, { limit: MAX_REPEATED }));
         this.#repeated = MAX_REPEATED + 1;
       }
       return nothing;

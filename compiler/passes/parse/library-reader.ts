@@ -6,7 +6,7 @@ import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Source, Span } from '../../ir/source.ts';
 import { ComposedReader } from './composed.ts';
-import { type Survey, survey } from './survey.ts';
+import { MAX_TOKENS, type Survey, survey } from './survey.ts';
 import { MAX_DEPTH, type Tree } from './tree.ts';
 import { syntaxErrors } from './yaml-errors.ts';
 
@@ -31,12 +31,15 @@ function documentMark(source: Source, seen: Survey, second: number): Span {
   return { source: source.id, start, end: start + (mark?.text.length ?? 1) };
 }
 
+function refused({ id, path }: Source, { why, at }: NonNullable<Survey['stopped']>): Diagnostic {
+  const span = { source: id, start: at, end: at + 1 };
+  if (why === 'depth') return diagnose('input/too-deep', span, { limit: MAX_DEPTH });
+  return diagnose('input/too-large', span, { path, limit: `${MAX_TOKENS.toLocaleString('en')} words and signs` });
+}
+
 export function readYaml(source: Source): Outcome<Tree> {
   const seen = survey(source.text);
-  if (seen.tooDeep !== undefined) {
-    const span = { source: source.id, start: seen.tooDeep, end: seen.tooDeep + 1 };
-    return { diagnostics: [diagnose('input/too-deep', span, { limit: MAX_DEPTH })] };
-  }
+  if (seen.stopped !== undefined) return { diagnostics: [refused(source, seen.stopped)] };
   const [document, second] = [...new Composer(options).compose(seen.tokens, true, source.text.length)];
   const contents = document?.contents;
   const diagnostics: Diagnostic[] = [...syntaxErrors(source, seen, document?.errors ?? [])];
@@ -48,7 +51,7 @@ export function readYaml(source: Source): Outcome<Tree> {
   }
   const reader = new ComposedReader(source);
   const value = reader.read(contents);
-  diagnostics.push(...reader.found);
+  diagnostics.push(...reader.found.all);
   if (second !== undefined) {
     diagnostics.push(
       diagnose('yaml/documents', documentMark(source, seen, second.contents?.range[0] ?? source.text.length), {}),

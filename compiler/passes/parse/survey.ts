@@ -12,17 +12,20 @@ export interface Word {
 
 export interface Survey {
   readonly tokens: readonly CST.Token[];
-  /** Where nesting passed the limit; nothing after it was read. */
-  readonly tooDeep: number | undefined;
+  /** Where nesting or the number of tokens passed its limit; nothing after it was read. */
+  readonly stopped: { readonly why: 'depth' | 'tokens'; readonly at: number } | undefined;
   /** Brackets and quotes that nothing closes, innermost of each group. */
   readonly unclosed: readonly Word[];
   readonly tags: readonly Word[];
   readonly directives: readonly Word[];
   /** `---` and `...`. */
   readonly marks: readonly Word[];
-  /** Unquoted values that start with a reserved character. */
-  readonly reserved: readonly Word[];
+  /** Unquoted values that start with a reserved character, by offset. */
+  readonly reserved: ReadonlyMap<number, string>;
 }
+
+/** Most tokens that are read: twice what a studio of 10,000 nodes has, and seconds of work. */
+export const MAX_TOKENS = 500_000;
 
 const SCALAR_FOLLOWS = '\u001f';
 const FLOW_CUT_OFF = '\u0018';
@@ -35,14 +38,14 @@ class Surveyor {
   readonly tags: Word[] = [];
   readonly directives: Word[] = [];
   readonly marks: Word[] = [];
-  readonly reserved: Word[] = [];
+  readonly reserved = new Map<number, string>();
   readonly #open: Word[] = [];
 
   /** A lexeme and its offset; `content`: the text of an unquoted scalar. */
   see(text: string, at: number, content: boolean): void {
     const first = text[0] ?? '';
     if (content) {
-      if ('@`%'.includes(first)) this.reserved.push({ text, at });
+      if ('@`%'.includes(first)) this.reserved.set(at, text);
     } else if (text === '[' || text === '{') this.#open.push({ text, at });
     else if (text === ']' || text === '}') this.#close(text);
     else if (text === FLOW_CUT_OFF) this.#cutOff();
@@ -76,22 +79,22 @@ export function survey(text: string): Survey {
   const surveyor = new Surveyor();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  let tooDeep: number | undefined;
+  let stopped: Survey['stopped'];
+  let count = 0;
   let content = false;
   for (const lexeme of new Lexer().lex(text)) {
     surveyor.see(lexeme, parser.offset, content);
     content = lexeme === SCALAR_FOLLOWS;
     for (const token of parser.next(lexeme)) tokens.push(token);
     // The document itself is the bottom of the parser's stack.
-    if (parser.stack.length > MAX_DEPTH + 1) {
-      tooDeep = parser.offset;
-      break;
-    }
+    if (parser.stack.length > MAX_DEPTH + 1) stopped = { why: 'depth', at: parser.offset };
+    else if (++count > MAX_TOKENS) stopped = { why: 'tokens', at: parser.offset };
+    if (stopped !== undefined) break;
   }
-  if (tooDeep === undefined) {
+  if (stopped === undefined) {
     for (const token of parser.end()) tokens.push(token);
     surveyor.end();
   }
   const { unclosed, tags, directives, marks, reserved } = surveyor;
-  return { tokens, tooDeep, unclosed, tags, directives, marks, reserved };
+  return { tokens, stopped, unclosed, tags, directives, marks, reserved };
 }

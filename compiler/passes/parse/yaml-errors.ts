@@ -7,6 +7,9 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Source, Span } from '../../ir/source.ts';
 import type { Survey } from './survey.ts';
 
+/** Most mistakes of one text that are worth printing. */
+const MOST = 100;
+
 /** Problems that the library words for people who know its insides, by a part of its message. */
 const words: readonly (readonly [RegExp, string, string])[] = [
   [
@@ -65,7 +68,7 @@ function translate(error: YAMLParseError, source: Source, survey: Survey): Diagn
       return diagnose('yaml/colon', at(start, line.length), { text: line });
     }
     case 'BAD_SCALAR_START': {
-      const value = survey.reserved.find((r) => r.at === start)?.text ?? text.slice(start, start + 1);
+      const value = survey.reserved.get(start) ?? text.slice(start, start + 1);
       const span = at(start, value.length);
       const edits = [{ title: 'put it in quotes', span, text: JSON.stringify(value) }];
       return diagnose('yaml/reserved-start', span, { character: value.slice(0, 1) }, { edits });
@@ -110,32 +113,40 @@ function surveyed(source: Source, survey: Survey): readonly Diagnostic[] {
   const close: Readonly<Record<string, string>> = { '[': '`]`', '{': '`}`', '"': '`"`', "'": "`'`" };
   const name: Readonly<Record<string, string>> = { '[': 'bracket', '{': 'brace', '"': 'quote', "'": 'quote' };
   return [
-    ...survey.unclosed.map((u) =>
-      diagnose(
-        'yaml/unclosed',
-        at(u.at, 1),
-        { open: name[u.text] ?? 'bracket', close: close[u.text] ?? '' },
-        { label: 'opened here' },
+    ...survey.unclosed
+      .slice(0, MOST)
+      .map((u) =>
+        diagnose(
+          'yaml/unclosed',
+          at(u.at, 1),
+          { open: name[u.text] ?? 'bracket', close: close[u.text] ?? '' },
+          { label: 'opened here' },
+        ),
       ),
-    ),
-    ...survey.tags.map((t) => diagnose('yaml/tag', at(t.at, t.text.length), { tag: t.text })),
-    ...survey.directives.map((d) => diagnose('yaml/directive', at(d.at, d.text.length), { directive: d.text })),
+    ...survey.tags.slice(0, MOST).map((t) => diagnose('yaml/tag', at(t.at, t.text.length), { tag: t.text })),
+    ...survey.directives
+      .slice(0, MOST)
+      .map((d) => diagnose('yaml/directive', at(d.at, d.text.length), { directive: d.text })),
   ];
 }
 
 /** Everything that is wrong with the text, in order, consequences left out. */
 export function syntaxErrors(source: Source, survey: Survey, errors: readonly YAMLParseError[]): readonly Diagnostic[] {
-  const all = [...surveyed(source, survey), ...errors.flatMap((e) => translate(e, source, survey) ?? [])];
-  const stream = errors.filter((e) => /in YAML stream/.test(e.message)).map((e) => e.pos[0]);
-  const firstUnclosed = Math.min(...survey.unclosed.map((u) => u.at));
-  const last = Math.min(firstUnclosed, ...stream);
-  const lines = new Set<number>();
-  return all
-    .sort((a, b) => a.span.start - b.span.start)
-    .filter((d) => {
-      const line = source.text.lastIndexOf('\n', d.span.start - 1);
-      if (d.span.start > last || lines.has(line)) return false;
-      lines.add(line);
-      return true;
-    });
+  const all = [
+    ...surveyed(source, survey),
+    ...errors.slice(0, MOST).flatMap((e) => translate(e, source, survey) ?? []),
+  ];
+  // After a bracket that is never closed, or text that belongs to no document, everything looks wrong.
+  const stray = errors.find((e) => /in YAML stream/.test(e.message))?.pos[0] ?? Number.POSITIVE_INFINITY;
+  const last = survey.unclosed.reduce((least, u) => Math.min(least, u.at), stray);
+  const kept: Diagnostic[] = [];
+  let lineEnd = -1;
+  for (const d of all.sort((a, b) => a.span.start - b.span.start)) {
+    if (d.span.start > last || kept.length === MOST) break;
+    if (d.span.start <= lineEnd) continue;
+    const end = source.text.indexOf('\n', d.span.start);
+    lineEnd = end < 0 ? source.text.length : end;
+    kept.push(d);
+  }
+  return kept;
 }

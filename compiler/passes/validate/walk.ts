@@ -4,7 +4,7 @@
 
 import type { KeyTable } from '../../../schema/forms.ts';
 import { type Code, diagnose, type Extra } from '../../diagnostics/catalog.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { Findings } from '../../diagnostics/findings.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { isBroken } from '../../ir/broken.ts';
 import { isList, isMap, type JsonValue } from '../../ir/document.ts';
@@ -31,7 +31,7 @@ export function kindOf(value: JsonValue): string {
 type Args<C extends Code> = Parameters<typeof diagnose<C>>[2];
 
 export class Walk {
-  readonly found: Diagnostic[] = [];
+  readonly found = new Findings();
   /** Values so far that could not be used. */
   failures = 0;
   readonly #sources: Sources;
@@ -74,7 +74,7 @@ export class Walk {
   }
 
   say<C extends Code>(code: C, span: Span, args: Args<C>, extra: Extra = {}): void {
-    this.found.push(diagnose(code, span, args, extra));
+    this.found.add(diagnose(code, span, args, extra));
   }
 
   /** Says what is wrong with a value, and where it was set if that is elsewhere; the value counts as failed. */

@@ -69,6 +69,19 @@ digit or \`_\`; \`\${name}\` serves where that would run on, or where the name h
     ),
   }),
 
+  'param/too-large': entry<{ name: string; problem: string }>({
+    severity: 'error',
+    title: 'Params multiply too far',
+    message: ({ name, problem }) => `\`$${name}\` goes too far: ${problem}`,
+    help: () => 'Write the values out where they are used.',
+    explain: page(
+      `Params that use other params twice grow by multiplication: forty of them can stand for a million million values. No
+studio needs that, so busbar stops counting early.`,
+      'params: { a: [$b, $b], b: [$c, $c], c: [$d, $d] }   # and so on',
+      'params: { low: 80 Hz, high: 2 kHz, corners: [$low, $high] }',
+    ),
+  }),
+
   'param/unused': entry<{ name: string }>({
     severity: 'hint',
     title: 'Unused param',

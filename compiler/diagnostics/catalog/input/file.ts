@@ -50,10 +50,10 @@ export const fileEntries = {
     explain: readable,
   }),
 
-  'input/too-large': entry<{ path: string; limitBytes: number }>({
+  'input/too-large': entry<{ path: string; limit: string }>({
     severity: 'error',
     title: 'Config is too large',
-    message: ({ path, limitBytes }) => `${quote(path)} is larger than ${limitBytes / 2 ** 20} MB`,
+    message: ({ path, limit }) => `${quote(path)} holds more than ${limit}`,
     help: () => 'A studio of 10,000 nodes takes 1 MB: is this a recording? Long lists of taps belong in a file.',
     explain: page(
       `A config is text that people read. A file of many megabytes is almost always a recording or an impulse response
