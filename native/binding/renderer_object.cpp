@@ -1,5 +1,7 @@
 #include "binding/renderer_object.h"
 
+#include <algorithm>
+#include <chrono>
 #include <vector>
 
 #include "binding/arguments.h"
@@ -58,23 +60,35 @@ Napi::Object report_to(Napi::Env env, const OutputReport& report) {
 
 }  // namespace
 
-/// One run on a worker thread. Holds the object alive until its promise is settled.
+/// A piece of a run on a worker thread, then the next: a process that exits waits for no more than a piece, as libuv
+/// joins its threads. Holds the object alive until its promise is settled.
 class RendererObject::Run final : public Napi::AsyncWorker {
  public:
-  Run(Napi::Env env, RendererObject& object, std::uint64_t frames)
-      : AsyncWorker(env, "busbar render"), deferred_(env), object_(object), frames_(frames) {
+  Run(RendererObject& object, Napi::Promise::Deferred deferred, std::uint64_t frames)
+      : AsyncWorker(deferred.Env(), "busbar render"), deferred_(deferred), object_(object), left_(frames) {
     object_.Ref();
-    object_.running_ = true;
   }
   ~Run() override { object_.Unref(); }
-  Napi::Promise promise() const { return deferred_.Promise(); }
 
  protected:
-  void Execute() override { error_ = object_.renderer_->run(frames_); }
+  void Execute() override {
+    Renderer& renderer = *object_.renderer_;
+    const auto end = std::chrono::steady_clock::now() + kPiece;
+    do {
+      const std::uint64_t n = std::min<std::uint64_t>(left_, kFramesBetweenLooks);
+      error_ = renderer.run(n);
+      left_ -= n;
+    } while (left_ > 0 && !error_ && !renderer.cancelled() && std::chrono::steady_clock::now() < end);
+  }
 
   void OnOK() override {
+    const bool cancelled = object_.renderer_->cancelled();
+    if (left_ > 0 && !error_ && !cancelled) {
+      (new Run(object_, deferred_, left_))->Queue();
+      return;
+    }
     object_.running_ = false;
-    if (object_.renderer_->cancelled()) {
+    if (cancelled) {
       object_.renderer_.reset();
       deferred_.Reject(coded(Env(), "closed", "the renderer was closed").Value());
     } else if (error_) {
@@ -85,9 +99,12 @@ class RendererObject::Run final : public Napi::AsyncWorker {
   }
 
  private:
+  static constexpr std::chrono::milliseconds kPiece{50};
+  static constexpr std::uint64_t kFramesBetweenLooks = 4096;
+
   Napi::Promise::Deferred deferred_;
   RendererObject& object_;
-  std::uint64_t frames_;
+  std::uint64_t left_;  ///< frames
   FileError error_;
 };
 
@@ -114,10 +131,11 @@ Renderer& RendererObject::idle(Napi::Env env) {
 
 Napi::Value RendererObject::run(const Napi::CallbackInfo& info) {
   idle(info.Env());
-  auto* work = new Run(info.Env(), *this, large_of(info[0], "frames"));
-  const Napi::Promise promise = work->promise();
-  work->Queue();
-  return promise;
+  const std::uint64_t frames = large_of(info[0], "frames");
+  const auto deferred = Napi::Promise::Deferred::New(info.Env());
+  running_ = true;
+  (new Run(*this, deferred, frames))->Queue();
+  return deferred.Promise();
 }
 
 Napi::Value RendererObject::finish(const Napi::CallbackInfo& info) {

@@ -1,6 +1,6 @@
 // The renderer: files to files, every format bit for bit, whatever goes wrong with a disk said by its name.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -177,6 +177,12 @@ describeNative('renderer', () => {
     renderer.close();
     await expect(run).rejects.toMatchObject({ code: 'closed' });
     expect(() => renderer.readOut(0)).toThrow('closed');
+  });
+
+  it('lets a process exit at once, whatever is left to render', () => {
+    const script = fileURLToPath(new URL('render-exit.ts', import.meta.url));
+    const { status } = spawnSync(process.execPath, ['--import', 'jiti/register', script], { timeout: 60_000 });
+    expect(status).toBe(3);
   });
 
   it('reads meters out by part', async () => {
