@@ -70,7 +70,7 @@ describe('layers: schema <- compiler <- runtime', () => {
 
   test('neither names what only Node or a browser has', () => {
     const globals =
-      /\b(process|Buffer|require|setImmediate|__dirname|globalThis|fetch|Date\.now|Math\.random|new Date)\b[.(]/;
+      /(?<![.#\w])(process\.|require\(['"`]|(Buffer|setImmediate|__dirname|globalThis|fetch|Date\.now|Math\.random|new Date)\b[.(])/;
     const users = [...ts('schema'), ...ts('compiler')].filter((f) =>
       globals.test(read(f).replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, '')),
     );

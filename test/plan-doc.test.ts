@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { planToJson } from '../schema/plan.ts';
+import { headerLayout, sectionLayouts } from '../schema/plan-layout.ts';
 import { planOf } from './support/compile-text.ts';
 
 const doc = readFileSync(new URL('../schema/plan.md', import.meta.url), 'utf8');
@@ -42,4 +43,19 @@ test('every field of a plan, an op and a part is told', () => {
     Object.keys(o),
   );
   expect(fields.filter((f) => !told.has(f) && !ranges.includes(f))).toEqual([]);
+});
+
+test('every section of plan.bin, its fields and their sizes are told', () => {
+  const rows = new Map(
+    [...doc.matchAll(/^\| (.+?) \| (.+) \|$/gm)].flatMap(([, names, fields]) =>
+      names!.split(', ').map((name) => [name.replaceAll('`', ''), fields!] as const),
+    ),
+  );
+  for (const { section, fields } of [headerLayout, ...sectionLayouts]) {
+    const told = rows.get(section) ?? '';
+    for (const [field, type] of Object.entries(fields)) {
+      const size = type === 'u32' ? '' : ` \\(${type}[,)]`;
+      expect(told, section).toMatch(new RegExp(`\`${field}\`${size}`));
+    }
+  }
 });

@@ -1,7 +1,7 @@
 // busbar plan: what the engine would run. In: a config. Out: a table, JSON, a file, or one pass's value.
 
 import { resolve } from 'node:path';
-import { planToJson } from '../../../schema/plan.ts';
+import { planJson } from '../../../compiler/plan-json.ts';
 import { writeWhole } from '../../atomic-file.ts';
 import { refuseToOverwrite } from '../../protected-files.ts';
 import { type Arguments, UsageError } from '../arguments.ts';
@@ -25,13 +25,13 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   if (file !== undefined) {
     const bytes = file.endsWith('.bin')
       ? (await import('../../../compiler/encode.ts')).encode(plan)
-      : new TextEncoder().encode(`${toJson(planToJson(plan))}\n`);
+      : new TextEncoder().encode(planJson(plan));
     const path = resolve(context.cwd, file);
     refuseToOverwrite(path, file, filesRead(compiled, context.cwd));
     await writeWhole(path, file, bytes);
     context.err.write(`Wrote ${file}.\n`);
   } else if (args.has('json')) {
-    context.out.write(`${toJson(planToJson(plan))}\n`);
+    context.out.write(planJson(plan));
   } else {
     const { planText } = await import('../plan-text.ts');
     context.out.write(planText(plan, context.out));
