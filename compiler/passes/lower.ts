@@ -20,9 +20,10 @@ export const lower: Pass<EquippedGraph, OpGraph> = (checked, passContext) => {
   const { config, nodes } = checked.graph;
   const { engine } = config;
   const steps = new StepGraph(checked.graph);
+  const order = steps.dataOrder(checked.feedback);
   const builder = new OpBuilder();
   const reads = new DeviceReads(checked, builder);
-  const wiring = new Wiring(checked, steps, builder, reads);
+  const wiring = new Wiring(checked, steps, order, builder, reads);
   const blobs = new BlobTable(checked.assets);
   const delays = new Map<number, number>();
   const context = { builder, wiring, blobs, rateHz: engine.rateHz, delays };
@@ -44,5 +45,5 @@ export const lower: Pass<EquippedGraph, OpGraph> = (checked, passContext) => {
     budget:
       engine.latencyBudgetMs === null ? null : { ms: engine.latencyBudgetMs, at: pointer(engine.at, 'latency_budget') },
   };
-  return { value, diagnostics: hintHeadroom(checked, steps, passContext) };
+  return { value, diagnostics: hintHeadroom(checked, steps, order, passContext) };
 };

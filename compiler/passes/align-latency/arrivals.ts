@@ -4,7 +4,7 @@
 
 import { must } from '../../invariant.ts';
 import type { Op, OpGraph, OpId } from '../../ir/ops.ts';
-import { type Edges, edgesOf, stronglyConnected } from '../schedule/components.ts';
+import { type Edges, edgesOf, producersFirst, stronglyConnected } from '../schedule/components.ts';
 
 export interface Arrivals {
   /** By SignalId. */
@@ -25,23 +25,32 @@ export function arrivalsOf(graph: OpGraph): Arrivals {
   const order: OpId[] = [];
   const edges = edgesBetween(graph, 'data only');
   const cycles = stronglyConnected(ops.length, edgesBetween(graph, 'feedback'));
-  for (const members of componentsInOrder(cycles)) {
-    const entry = entryOf(graph, members, cycles.of, at);
-    for (const id of topological(members, edges, cycles.of)) {
-      const op = ops[id]!;
-      order.push(id);
-      if (op.feedback) {
-        for (const s of op.writes) at[s] = entry;
-        continue;
-      }
-      const latest = latestRead(op, at);
-      target[id] = latest === undefined ? 0 : at[latest]!;
-      const cause = op.latency > 0 ? id : latest === undefined ? -1 : causes[latest]!;
-      for (const s of op.writes) {
-        at[s] = target[id]! + op.latency;
-        causes[s] = cause;
-      }
+  const visit = (id: OpId, entry: number): void => {
+    const op = ops[id]!;
+    order.push(id);
+    if (op.feedback) {
+      for (const s of op.writes) at[s] = entry;
+      return;
     }
+    const latest = latestRead(op, at);
+    target[id] = latest === undefined ? 0 : at[latest]!;
+    const cause = op.latency > 0 ? id : latest === undefined ? -1 : causes[latest]!;
+    for (const s of op.writes) {
+      at[s] = target[id]! + op.latency;
+      causes[s] = cause;
+    }
+  };
+  const { sizes, order: components } = producersFirst(cycles);
+  for (let i = 0; i < components.length; ) {
+    const first = components[i]!;
+    const size = sizes[cycles.of[first]!]!;
+    if (size === 1) visit(first, 0);
+    else {
+      const members = [...components.subarray(i, i + size)];
+      const entry = entryOf(graph, members, cycles.of, at);
+      for (const id of topological(members, edges, cycles.of)) visit(id, entry);
+    }
+    i += size;
   }
   meetTogether(ops, target);
   delayFeedback(graph, at, target);
@@ -63,17 +72,9 @@ function edgesBetween({ ops, signals }: OpGraph, feedback: 'feedback' | 'data on
   return edgesOf(ops.length, from, to);
 }
 
-/** Members of each component, producers first: components are numbered against the edges. */
-function componentsInOrder(cycles: { readonly of: Int32Array; readonly count: number }): readonly OpId[][] {
-  const members: OpId[][] = Array.from({ length: cycles.count }, () => []);
-  for (let id = 0; id < cycles.of.length; id++) members[cycles.of[id]!]!.push(id);
-  return members.reverse();
-}
-
 /** When the last signal from outside reaches a component. */
 function entryOf({ ops, signals }: OpGraph, members: readonly OpId[], component: Int32Array, at: Float64Array): number {
   let entry = 0;
-  if (members.length === 1) return entry;
   for (const id of members) {
     for (const s of ops[id]!.reads) {
       if (component[signals[s]!.producer] !== component[id]) entry = Math.max(entry, at[s]!);
@@ -84,7 +85,6 @@ function entryOf({ ops, signals }: OpGraph, members: readonly OpId[], component:
 
 /** Members in an order that the data allows (Kahn); without its feedback edges a component has no cycle. */
 function topological(members: readonly OpId[], edges: Edges, component: Int32Array): readonly OpId[] {
-  if (members.length === 1) return members;
   const waits = new Map<OpId, number>(members.map((id) => [id, 0]));
   const own = component[members[0]!]!;
   const readers = (id: OpId, visit: (reader: OpId) => void): void => {

@@ -3,7 +3,7 @@
 
 import { invariant } from '../../invariant.ts';
 import type { Graph, GraphNode, GraphStep, NodeId, SourceRef } from '../../ir/graph.ts';
-import { type Edges, edgesOf, stronglyConnected } from '../schedule/components.ts';
+import { type Edges, edgesOf, producersFirst, stronglyConnected } from '../schedule/components.ts';
 import { inputSources } from '../sources.ts';
 
 export class StepGraph {
@@ -37,9 +37,9 @@ export class StepGraph {
     this.edges = this.edgesWhere(() => true);
     const components = stronglyConnected(count, this.edges);
     this.component = components.of;
-    this.sizes = new Int32Array(components.count);
-    for (const c of components.of) this.sizes[c]!++;
-    this.order = producersFirst(components.of, this.sizes);
+    const { sizes, order } = producersFirst(components);
+    this.sizes = sizes;
+    this.order = order;
   }
 
   node(vertex: number): GraphNode {
@@ -71,7 +71,7 @@ export class StepGraph {
   }
 
   /** Producers first, the way through the delays that close cycles (`node:step`) left out (Kahn). */
-  dataOrder(feedback: ReadonlySet<string>): readonly number[] {
+  dataOrder(feedback: ReadonlySet<string>): Int32Array {
     const closing = new Set<number>();
     for (const key of feedback) {
       const [node, step] = key.split(':').map(Number);
@@ -80,16 +80,18 @@ export class StepGraph {
     const edges = closing.size === 0 ? this.edges : this.edgesWhere((v) => !closing.has(v));
     const waits = new Int32Array(this.count);
     for (const to of edges.to) waits[to]!++;
-    const order: number[] = [];
-    for (let v = 0; v < this.count; v++) if (waits[v] === 0) order.push(v);
-    for (const v of order) {
+    const order = new Int32Array(this.count);
+    let ready = 0;
+    for (let v = 0; v < this.count; v++) if (waits[v] === 0) order[ready++] = v;
+    for (let i = 0; i < ready; i++) {
+      const v = order[i]!;
       for (let e = edges.first[v]!; e < edges.first[v + 1]!; e++) {
         const to = edges.to[e]!;
         waits[to]!--;
-        if (waits[to] === 0) order.push(to);
+        if (waits[to] === 0) order[ready++] = to;
       }
     }
-    invariant(order.length === this.count, 'a checked graph has a delay on every cycle');
+    invariant(ready === this.count, 'a checked graph has a delay on every cycle');
     return order;
   }
 
@@ -120,16 +122,4 @@ export class StepGraph {
     }
     return edgesOf(this.count, from, to);
   }
-}
-
-/** Vertices sorted by component, highest first: components are numbered from the consumers' end. */
-function producersFirst(component: Int32Array, sizes: Int32Array): Int32Array {
-  const place = new Int32Array(sizes.length);
-  for (let c = sizes.length - 1, at = 0; c >= 0; c--) {
-    place[c] = at;
-    at += sizes[c]!;
-  }
-  const order = new Int32Array(component.length);
-  for (let v = 0; v < component.length; v++) order[place[component[v]!]!++] = v;
-  return order;
 }

@@ -81,10 +81,10 @@ function addStep(node: GraphNode, index: number, checked: CheckedNode, c: LowerC
   const { builder, wiring } = c;
   const { domain } = checked;
   const taken = wiring.taken(node, index);
-  const reads = [...spread(taken, inputs.in ?? 0)];
+  let reads = spread(taken, inputs.in ?? 0);
   for (const port in descriptor.inputs) {
     const key = keys[port];
-    if (port !== 'in' && key !== undefined) reads.push(...spread(wiring.source(key), inputs[port] ?? 0));
+    if (port !== 'in' && key !== undefined) reads = [...reads, ...spread(wiring.source(key), inputs[port] ?? 0)];
   }
   const { made, passed } = descriptor.passthrough ? LISTENS : wiring.signalsOf(node.id, index);
   const name = `${node.name}.${config.id}`;

@@ -24,15 +24,22 @@ interface Entry {
   readonly spec: ParamSpec;
 }
 
-const known = new WeakMap<ParamSpecs, readonly Entry[]>();
+interface Known {
+  readonly entries: readonly Entry[];
+  /** Every param at 0. */
+  readonly blank: Readonly<Record<string, number>>;
+}
 
-function entriesOf(specs: ParamSpecs): readonly Entry[] {
-  let entries = known.get(specs);
-  if (entries === undefined) {
-    entries = Object.entries(specs).map(([name, spec]) => ({ name, planName: planName(name, spec), spec }));
-    known.set(specs, entries);
+const known = new WeakMap<ParamSpecs, Known>();
+
+function entriesOf(specs: ParamSpecs): Known {
+  let found = known.get(specs);
+  if (found === undefined) {
+    const entries = Object.entries(specs).map(([name, spec]) => ({ name, planName: planName(name, spec), spec }));
+    found = { entries, blank: Object.fromEntries(entries.map((e) => [e.planName, 0])) };
+    known.set(specs, found);
   }
-  return entries;
+  return found;
 }
 
 function encode(
@@ -40,8 +47,9 @@ function encode(
   values: Readonly<Record<string, ParamValue>>,
   blobOf: (name: string) => number,
 ): Readonly<Record<string, number>> {
-  const params: Record<string, number> = {};
-  const entries = entriesOf(specs);
+  const { entries, blank } = entriesOf(specs);
+  // A copy of an object that has every param is cheaper than an object that grows by one after the other.
+  const params: Record<string, number> = { ...blank };
   for (let i = 0; i < entries.length; i++) {
     const { name, planName, spec } = entries[i]!;
     params[planName] = encodeParam(spec, values[name], isBlob(spec) ? blobOf(name) : -1);
@@ -83,7 +91,7 @@ export class BlobTable {
   /** Columns of the longest table of a step; 0 where it has none. */
   columns(step: StepConfig): number {
     let columns = 0;
-    for (const { name, spec } of entriesOf(step.descriptor.params)) {
+    for (const { name, spec } of entriesOf(step.descriptor.params).entries) {
       if (isBlob(spec)) columns = Math.max(columns, this.assets.get(assetKey(step, name))?.columns ?? 0);
     }
     return columns;

@@ -28,12 +28,12 @@ export class Wiring {
   private readonly carried: Carried[] = [];
   private readonly own: (StepSignals | undefined)[] = [];
 
-  constructor(checked: EquippedGraph, steps: StepGraph, builder: OpBuilder, reads: DeviceReads) {
+  constructor(checked: EquippedGraph, steps: StepGraph, order: Int32Array, builder: OpBuilder, reads: DeviceReads) {
     this.checked = checked;
     this.reads = reads;
     this.steps = steps;
     for (const node of checked.graph.nodes) this.makeSignals(node, builder);
-    for (const vertex of steps.dataOrder(checked.feedback)) this.carried[vertex] = this.carry(vertex);
+    for (const vertex of order) this.carried[vertex] = this.carry(vertex);
     for (const node of checked.graph.nodes) this.pinAddressed(node, builder);
   }
 
@@ -162,12 +162,16 @@ function makeStepSignals(
   domain: DomainId,
   suffix: string,
 ): readonly SignalId[] {
-  const made: SignalId[] = [];
+  const limited = channels === null ? undefined : channels.length;
+  let total = 0;
+  for (const output in outputs) total += limited ?? outputs[output]!;
+  // Of known length: arrays that grow keep room for sixteen more.
+  const made = new Array<SignalId>(total);
+  let at = 0;
   for (const output in outputs) {
     const prefix = output === 'out' ? `${node}.${id}.` : `${node}.${id}.${output}.`;
-    const count = channels === null ? outputs[output]! : channels.length;
-    for (let c = 0; c < count; c++) {
-      made.push(builder.signal(`${prefix}${channels === null ? c + 1 : channels[c]!}${suffix}`, domain));
+    for (let c = 0; c < (limited ?? outputs[output]!); c++) {
+      made[at++] = builder.signal(`${prefix}${channels === null ? c + 1 : channels[c]!}${suffix}`, domain);
     }
   }
   return made;

@@ -8,7 +8,8 @@ export function dropDead(graph: OpGraph): OpGraph {
   const live = new Uint8Array(ops.length);
   const heard = new Uint8Array(signals.length);
   // Ops that write nothing are what a signal is for; the start of a delay on a cycle is so only where its end is.
-  const open = ops.flatMap((op, id) => (op.writes.length === 0 && op.kernel !== 'feedback_in' ? [id] : []));
+  const open: number[] = [];
+  for (const [id, op] of ops.entries()) if (op.writes.length === 0 && op.kernel !== 'feedback_in') open.push(id);
   for (const id of open) live[id] = 1;
   const visit = (id: number): void => {
     if (live[id]) return;

@@ -1,8 +1,8 @@
 // Makes one op of filters that follow each other on the same channels, so that samples pass all sections while they are
 // at hand. Only through signals that nothing else reads, meters or addresses; each filter stays a part with its own state.
 
-import { nodeType } from '../../../schema/index.ts';
-import type { Op, OpGraph, OpId } from '../../ir/ops.ts';
+import { nodeTypes } from '../../../schema/index.ts';
+import type { Op, OpGraph } from '../../ir/ops.ts';
 import { renumber } from './renumber.ts';
 
 export function fuseFilters(graph: OpGraph): OpGraph {
@@ -21,7 +21,8 @@ export function fuseFilters(graph: OpGraph): OpGraph {
   );
 }
 
-const isFilter = (op: Op): boolean => nodeType(op.kernel)?.filter === true;
+const filters: ReadonlySet<string> = new Set(nodeTypes.filter((d) => d.filter).map((d) => d.type));
+const isFilter = (op: Op): boolean => filters.has(op.kernel);
 
 /** By OpId: the filter that takes all of this filter's outputs, in order and alone; -1 for none. */
 function followers({ ops, signals }: OpGraph): Int32Array {
@@ -33,13 +34,16 @@ function followers({ ops, signals }: OpGraph): Int32Array {
       reader[s] = id;
     }
   }
-  return Int32Array.from(ops, (op): OpId => {
-    const id = op.writes.length > 0 ? reader[op.writes[0]!]! : -1;
+  const next = new Int32Array(ops.length).fill(-1);
+  for (const [at, op] of ops.entries()) {
+    if (!isFilter(op)) continue;
+    const id = reader[op.writes[0]!]!;
     const follower = ops[id];
-    if (!follower || !isFilter(op) || !isFilter(follower) || follower.reads.length !== op.writes.length) return -1;
+    if (!follower || !isFilter(follower) || follower.reads.length !== op.writes.length) continue;
     const alone = op.writes.every((s, c) => readers[s] === 1 && follower.reads[c] === s && !signals[s]!.pinned);
-    return alone ? id : -1;
-  });
+    if (alone) next[at] = id;
+  }
+  return next;
 }
 
 function fused(chain: readonly Op[]): Op {

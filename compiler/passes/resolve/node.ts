@@ -50,18 +50,10 @@ function resolveInput(node: NodeConfig, source: (a: AddressConfig) => SourceRef[
     case 'from':
       return { kind: 'from', sources: input.sources.flatMap(source) };
     case 'mix': {
-      // The order of a sum follows the sources' text, so that a reordered file gives the same bits.
-      const sorted = [...input.entries].sort((a, b) => (a.source.text < b.source.text ? -1 : 1));
-      const entries = sorted.flatMap((e) =>
-        source(e.source).map(
-          (ref): GraphMixEntry => ({
-            source: ref,
-            gainDb: e.gainDb,
-            panPercent: e.panPercent,
-            mute: e.mute,
-          }),
-        ),
-      );
+      const entries: GraphMixEntry[] = [];
+      for (const { source: address, gainDb, panPercent, mute } of input.entries) {
+        for (const ref of source(address)) entries.push({ source: ref, gainDb, panPercent, mute });
+      }
       return { kind: 'mix', entries };
     }
   }

@@ -60,6 +60,24 @@ export function stronglyConnected(count: number, edges: Edges): { readonly of: I
   return { of, count: components };
 }
 
+/** Sizes of strongly connected components, and their vertices one component after the other, producers first. */
+export function producersFirst(components: { readonly of: Int32Array; readonly count: number }): {
+  readonly sizes: Int32Array;
+  readonly order: Int32Array;
+} {
+  const { of, count } = components;
+  const sizes = new Int32Array(count);
+  for (const c of of) sizes[c]!++;
+  const place = new Int32Array(count);
+  for (let c = count - 1, at = 0; c >= 0; c--) {
+    place[c] = at;
+    at += sizes[c]!;
+  }
+  const order = new Int32Array(of.length);
+  for (let v = 0; v < of.length; v++) order[place[of[v]!]!++] = v;
+  return { sizes, order };
+}
+
 /** Vertices of each weakly connected component, ascending; components by their lowest vertex. */
 export function weaklyConnected(count: number, edges: Edges): readonly (readonly number[])[] {
   const parent = Int32Array.from({ length: count }, (_, v) => v);
