@@ -4,6 +4,9 @@
 import type { WriteStream } from 'node:tty';
 import { exitCode } from './exit-code.ts';
 
+/** More than any config may have: what comes after it is not read. */
+const LONGEST_INPUT = 2 ** 26;
+
 export interface Sink {
   write(text: string): void;
   readonly isTerminal: boolean;
@@ -44,7 +47,12 @@ export function processContext(noColor: boolean): Context {
     err: sink(process.stderr, noColor),
     readStdin: async () => {
       const blocks: Buffer[] = [];
-      for await (const block of process.stdin) blocks.push(block as Buffer);
+      let length = 0;
+      for await (const block of process.stdin) {
+        blocks.push(block as Buffer);
+        length += (block as Buffer).length;
+        if (length > LONGEST_INPUT) break;
+      }
       return new Uint8Array(Buffer.concat(blocks));
     },
   };
