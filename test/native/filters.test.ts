@@ -76,6 +76,13 @@ describeNative('filter responses', () => {
           ...['peaking', 'lowshelf', 'highshelf'].flatMap((type) =>
             [-18, 0.5, 12].flatMap((gain) => [0.4, Math.SQRT1_2, 5].map((q) => eq(type, freq, gain, q))),
           ),
+          ...[-12, 3].map(
+            (gain): Filter => ({
+              type: 'tilt',
+              params: { freq, gain },
+              said: [`tilt - ${freq} ${gain} 0`],
+            }),
+          ),
         ]);
     });
 

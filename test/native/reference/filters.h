@@ -119,6 +119,7 @@ inline std::vector<Analogue> analogue_of(const Description& d) {
   if (d.type == "peaking") return {{1, a / q, 1, 1, 1 / (a * q), 1}};
   if (d.type == "lowshelf") return {{a, a * r / q, a * a, a, r / q, 1}};
   if (d.type == "highshelf") return {{a * a, a * r / q, a, 1, r / q, a}};
+  if (d.type == "tilt") return {{0, a, 1, 0, 1, a}};
   throw std::runtime_error("no filter " + d.type);
 }
 
