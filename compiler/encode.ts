@@ -3,7 +3,7 @@
 
 import { layoutHash } from '../schema/generate-native.ts';
 import { kernelId, kernels } from '../schema/kernels.ts';
-import { planName } from '../schema/param.ts';
+import { isBlob, planName } from '../schema/param.ts';
 import type { Plan, PlanOp, PlanPart } from '../schema/plan.ts';
 import { headerLayout, NONE, PLAN_MAGIC, place, sectionEntryLayout, sectionLayouts } from '../schema/plan-layout.ts';
 import { invariant } from './invariant.ts';
@@ -13,9 +13,17 @@ type Row = Readonly<Record<string, number | string>>;
 
 const placed = new Map([headerLayout, sectionEntryLayout, ...sectionLayouts].map((l) => [l.section, place(l)]));
 
-/** Plan names of each type's params, in the order that its C++ struct has them. */
-const paramNames: ReadonlyMap<string, readonly string[]> = new Map(
-  kernels.map((k) => [k.name, Object.entries(k.params).map(([name, spec]) => planName(name, spec))]),
+interface PlacedParam {
+  readonly name: string;
+  readonly isBlob: boolean;
+}
+
+/** Params of each type, in the order that its C++ struct has them. */
+const paramsOf: ReadonlyMap<string, readonly PlacedParam[]> = new Map(
+  kernels.map((k) => [
+    k.name,
+    Object.entries(k.params).map(([name, spec]) => ({ name: planName(name, spec), isBlob: isBlob(spec) })),
+  ]),
 );
 
 let hash: string | undefined;
@@ -29,7 +37,7 @@ export function encode(plan: Plan): Uint8Array {
     reads: sum(plan.ops, (op) => op.reads.length),
     writes: sum(plan.ops, (op) => op.writes.length),
     parts: parts.length,
-    params: sum(parts, (p) => paramNames.get(p.type)?.length ?? 0),
+    params: sum(parts, (p) => paramsOf.get(p.type)?.length ?? 0),
     loops: plan.loops.length,
     blobs: plan.blobs.length,
     blob_data: sum(plan.blobs, (b) => b.rows * b.columns),
@@ -51,7 +59,7 @@ export function encode(plan: Plan): Uint8Array {
   }
   for (const { rateHz, domain, inputs, outputs, period } of plan.devices)
     file.add('devices', { rate_hz: rateHz, domain, inputs, outputs, period });
-  for (const op of plan.ops) addOp(file, op);
+  for (const op of plan.ops) addOp(file, op, plan.blobs.length);
   for (const { firstOp, opCount, frames } of plan.loops)
     file.add('loops', { first_op: firstOp, op_count: opCount, frames, reserved: 0 });
   for (const { rows, columns, data } of plan.blobs) {
@@ -62,7 +70,7 @@ export function encode(plan: Plan): Uint8Array {
   return file.bytes;
 }
 
-function addOp(file: PlanFile, op: PlanOp): void {
+function addOp(file: PlanFile, op: PlanOp, blobs: number): void {
   file.add('ops', {
     kernel: kernelId(op.kernel),
     domain: op.domain,
@@ -77,26 +85,28 @@ function addOp(file: PlanFile, op: PlanOp): void {
   });
   for (const [i, slot] of op.reads.entries()) file.add('reads', { slot, signal: op.from[i]! });
   for (const [i, slot] of op.writes.entries()) file.add('writes', { slot, signal: op.makes[i]! });
-  for (const part of op.parts) addPart(file, part);
+  for (const part of op.parts) addPart(file, part, blobs);
 }
 
-function addPart(file: PlanFile, part: PlanPart): void {
-  const names = paramNames.get(part.type) ?? [];
+function addPart(file: PlanFile, part: PlanPart, blobs: number): void {
+  const params = paramsOf.get(part.type) ?? [];
+  const place = `${part.node}.${part.step}`;
   file.add('parts', {
     state_key: part.stateKey,
     state_layout: part.stateLayout,
     type: kernelId(part.type),
     first_param: file.added('params'),
-    param_count: names.length,
+    param_count: params.length,
     first_read: part.readFirst,
     read_count: part.readCount,
     first_write: part.writeFirst,
     write_count: part.writeCount,
     reserved: 0,
   });
-  for (const name of names) {
+  for (const { name, isBlob } of params) {
     const value = part.params[name];
-    invariant(value !== undefined, `${part.node}.${part.step} lacks the param ${name} of ${part.type}`);
+    invariant(value !== undefined, `${place} lacks the param ${name} of ${part.type}`);
+    invariant(!isBlob || (value >= -1 && value < blobs), `${place} names table ${value} of ${blobs}`);
     file.addNumber('params', value);
   }
 }

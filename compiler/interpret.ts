@@ -9,7 +9,7 @@ import { TaskList } from './interpret/tasks.ts';
 import { type Timing, timingOf } from './interpret/timing.ts';
 import type { EquippedGraph } from './ir/graph.ts';
 
-export type { HostedKernel, KernelHost, KernelSpec } from './interpret/kernel-host.ts';
+export type { KernelHost } from './interpret/kernel-host.ts';
 
 /** Samples by device and hardware channel, both from 0; what is left out is silent. */
 export type DeviceSamples = readonly (readonly (Float64Array | undefined)[])[];

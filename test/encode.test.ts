@@ -137,6 +137,7 @@ test('a plan that lacks a param or part of a table is refused', () => {
   const spoiled = structuredClone(plan);
   Reflect.deleteProperty(spoiled.ops.find((op) => op.kernel === 'mix')!.parts[0]!.params, 'mute');
   expect(() => encode(spoiled)).toThrow(/lacks the param mute/);
+  expect(() => encode({ ...plan, blobs: [] })).toThrow(/bus.fir names table 0 of 0/);
   const [table] = plan.blobs;
   expect(() => encode({ ...plan, blobs: [{ ...table!, columns: 4 }] })).toThrow(/holds 3 numbers/);
 });

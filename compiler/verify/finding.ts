@@ -1,7 +1,5 @@
 // What the verifier says. In: a place in the plan and words. Out: a finding.
 
-import type { Plan } from '../../schema/plan.ts';
-
 export interface Finding {
   /** Index of the op; null: the plan as a whole. */
   readonly op: number | null;
@@ -10,8 +8,6 @@ export interface Finding {
 }
 
 export type Report = (op: number | null, text: string) => void;
-
-export type Check = (plan: Plan, report: Report) => void;
 
 export const isIndex = (value: number, below: number): boolean =>
   Number.isInteger(value) && value >= 0 && value < below;
