@@ -1,6 +1,7 @@
 // feedback_out and feedback_in: the two ends of one delay on a cycle. The line belongs to feedback_out, which plays
 // what feedback_in put in `delay` frames earlier. Each end has its own place in the ring, and the ring has room for
-// a block beside the delay, so either may run first within a block of at most `delay` frames.
+// the delay twice, so either may run first within a block, which a loop keeps to `delay` frames at most. Its size
+// hangs on nothing else: a line fits any plan with the same delay, whatever the quantum.
 #include <algorithm>
 #include <cstring>
 
@@ -23,7 +24,7 @@ class FeedbackOut final : public KernelOf<Line> {
       : KernelOf(setup),
         channels_(setup.writes),
         delay_(static_cast<std::uint32_t>(setup.params<params::FeedbackOut>().delay)),
-        length_(delay_ + setup.max_frames) {}
+        length_(std::max(1u, 2 * delay_)) {}
 
   void process(const Block& b) noexcept override {
     Line& line = state(0);
