@@ -156,6 +156,26 @@ test('thousands of ops stay within a budget that counts steps', () => {
   expect(slots).toBeGreaterThanOrEqual(slotBound);
 });
 
+test('a chain of thousands of ops is walked without deep recursion', () => {
+  const links = Array.from({ length: 20_000 }, (_, i): Op => {
+    const reads = i === 0 ? [] : i % 5000 === 4999 ? [i - 1, 0] : [i - 1];
+    return {
+      kernel: 'mix',
+      domain: 0,
+      name: `${i}`,
+      reads,
+      writes: [i],
+      latency: 0,
+      tail: 0,
+      inPlace: true,
+      parts: [],
+    };
+  });
+  const signals = links.map((op, i) => ({ name: op.name, producer: i, domain: 0, pinned: false }));
+  const { slots, slotBound } = ordered({ ...randomOps(0, { ops: 1 }), ops: links, signals });
+  expect([slots, slotBound]).toEqual([2, 2]);
+});
+
 test('loops take the shortest delay in them', () => {
   const base = randomOps(7, { ops: 30, feedback: 0.3 });
   const { loops, ids } = ordered(base);

@@ -27,6 +27,8 @@ export class Runs {
   private readonly taken: Int32Array;
   private readonly takenAt: Int32Array;
   private stamp = 0;
+  /** Vertices that the current run may still take: it ends the walk before a long way back is walked in vain. */
+  private room = 0;
 
   constructor(problem: OrderProblem, frontier: Frontier) {
     this.p = problem;
@@ -73,20 +75,22 @@ export class Runs {
   private runTo(target: number, longest: number): Run | null {
     const vertices: number[] = [];
     this.stamp++;
-    if (!this.collect(target, target, longest, vertices)) return null;
+    this.room = longest;
+    if (!this.collect(target, target, vertices)) return null;
     return { vertices, ...this.measure(vertices) };
   }
 
   /** Unexecuted ancestors of `v`, then `v`; false: too many, or through a loop that is not open. */
-  private collect(v: number, target: number, longest: number, run: number[]): boolean {
+  private collect(v: number, target: number, run: number[]): boolean {
     const { p, f } = this;
     if (this.inRun[v] === this.stamp || f.isDone(v)) return true;
-    if (run.length >= longest || (p.opens[v] !== -1 && v !== target)) return false;
+    if (this.room-- === 0 || (p.opens[v] !== -1 && v !== target)) return false;
     this.inRun[v] = this.stamp;
     this.steps++;
     for (let e = p.predecessors.first[v]!; e < p.predecessors.first[v + 1]!; e++)
-      if (!this.collect(p.predecessors.to[e]!, target, longest, run)) return false;
-    return run.push(v) <= longest;
+      if (!this.collect(p.predecessors.to[e]!, target, run)) return false;
+    run.push(v);
+    return true;
   }
 
   private measure(vertices: readonly number[]): { net: number; peak: number } {

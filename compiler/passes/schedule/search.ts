@@ -51,7 +51,6 @@ class Layers {
   private readonly limits: Limits;
   /** States to expand, by depth. */
   private readonly at = new Map<number, StateId[]>();
-
   private readonly runs: Runs;
 
   constructor(problem: OrderProblem, frontier: Frontier, end: number, limits: Limits) {

@@ -25,11 +25,14 @@ export class StateTree {
   /** Newest state of each hash, and the one before it. */
   private readonly newest = new Map<number, StateId>();
   private readonly before: StateId[] = [];
+  private readonly columns: readonly unknown[][];
   private here: StateId;
 
   /** The root is where the frontier stands. */
   constructor(frontier: Frontier) {
     this.f = frontier;
+    const { parent, depth, live, travel, hash, onPath, stepStart, before } = this;
+    this.columns = [parent, depth, live, travel, hash, onPath, stepStart, before];
     this.root = this.push(NONE, frontier.depth);
     this.here = this.root;
     this.onPath[this.root] = true;
@@ -62,17 +65,7 @@ export class StateTree {
     const state = this.parent.length - 1;
     this.newest.set(this.hash[state]!, this.before[state]!);
     this.stepVertices.length = this.stepStart[state]!;
-    for (const column of [
-      this.parent,
-      this.depth,
-      this.live,
-      this.travel,
-      this.hash,
-      this.onPath,
-      this.stepStart,
-      this.before,
-    ])
-      column.pop();
+    for (const column of this.columns) column.pop();
   }
 
   moveTo(target: StateId): void {
