@@ -80,7 +80,7 @@ export const validate: Pass<Document, Config> = (document, context) => {
   const walk = new Walk(document.sources);
   const root: Field = { value: document.value, place: document.places, at: '', name: 'the config' };
   const keys = isMap(root.value) ? walk.keys(root, 'the config', configTable) : notAConfig(walk, root);
-  if (keys === undefined) return { diagnostics: walk.found };
+  if (keys === undefined) return { diagnostics: walk.found.all };
   checkVersion(walk, root, keys.get('busbar'));
   const name = keys.get('name');
   const engine = readEngine(walk, keys.get('engine'));
@@ -94,5 +94,5 @@ export const validate: Pass<Document, Config> = (document, context) => {
     nodes: names.read(keys.get('graph'), 'node', (f) => readNode(walk, f, rateHz)),
     broken: names.broken,
   };
-  return { value: config, diagnostics: walk.found };
+  return { value: config, diagnostics: walk.found.all };
 };

@@ -93,12 +93,12 @@ function named(walk: Walk, drafts: readonly (StepDraft | undefined)[], node: str
   const steps: StepConfig[] = [];
   for (const draft of drafts) {
     if (draft === undefined) continue;
-    const { idField, ...step } = draft;
-    const id = step.id ?? names.next(step.descriptor.type);
+    const { descriptor, at, paramsAt, params, keys, channels, bypass } = draft;
+    const id = draft.id ?? names.next(descriptor.type);
     const first = taken.get(id);
     if (first !== undefined) clash(walk, id, node, draft, first);
     else taken.set(id, draft);
-    steps.push({ ...step, id, named: idField !== undefined });
+    steps.push({ id, named: draft.idField !== undefined, descriptor, at, paramsAt, params, keys, channels, bypass });
   }
   return steps;
 }
