@@ -1,4 +1,4 @@
-// Comparisons of signals. Invariant: none of them lets NaN pass as equal to a number, and bitsEqual tells 0 from -0.
+// Comparisons of signals. Invariant: none of them lets NaN pass as equal to a number, and `difference` tells 0 from -0.
 
 export type Channels = readonly Float64Array[];
 
@@ -12,9 +12,6 @@ export function firstDifference(a: Float64Array, b: Float64Array): number {
   for (let i = 0; i < n; i++) if (x[i] !== y[i]) return i;
   return a.length === b.length ? -1 : n;
 }
-
-export const bitsEqual = (a: Channels, b: Channels): boolean =>
-  a.length === b.length && a.every((x, c) => firstDifference(x, b[c]!) < 0);
 
 /** Where two sets of channels first differ, in words; undefined when every bit agrees. */
 export function difference(a: Channels, b: Channels): string | undefined {
