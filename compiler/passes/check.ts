@@ -10,6 +10,7 @@ import { crossingsOf } from './check/clocks.ts';
 import { checkCycles } from './check/cycles.ts';
 import { checkDevices } from './check/devices.ts';
 import { checkDomains } from './check/domains.ts';
+import { checkSize } from './check/size.ts';
 import { StepGraph } from './check/step-graph.ts';
 import { solveWidths, type Widths } from './check/widths.ts';
 import type { Pass } from './pass.ts';
@@ -34,6 +35,8 @@ export const check: Pass<Graph, CheckedGraph> = (graph, context) => {
     crossings: crossingsOf(graph),
     feedback: cycles.feedback,
   };
+  const tooLarge = checkSize(graph, widths, context);
+  if (tooLarge !== undefined) return { diagnostics: [tooLarge] };
   const diagnostics = [
     ...checkChannels(steps, widths, context),
     ...cycles.diagnostics,

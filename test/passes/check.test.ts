@@ -122,6 +122,16 @@ describe('widths that do not fit', () => {
       ['channels/undetermined "a"'],
     ],
     [
+      'a list wider than any signal',
+      'a: { from: [main.pair, b, b, b, b, b, b, b, b], do: [ { downmix: mono } ], to: main.sub }\n  b: { channels: 128, from: main.mic }',
+      ['channels/too-many "[main.pair, b, b, b, b, b, b, b, b]"'],
+    ],
+    [
+      'a matrix of too many rows',
+      `a: { from: main.mic, do: [ { matrix: [${'[0], '.repeat(1025)}] }, { downmix: mono } ], to: main.sub }`,
+      ['channels/too-many "matrix"'],
+    ],
+    [
       'a width that grows',
       'a: { from: [main.mic, b], to: main.mon }\n  b: { from: a, do: [ { delay: 1 ms } ] }',
       ['channels/undetermined "a"'],

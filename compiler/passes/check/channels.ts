@@ -9,13 +9,17 @@ import type { PassContext } from '../pass.ts';
 import { inputSources, nodeSources } from '../sources.ts';
 import { generatorTypes, isGenerated } from './generators.ts';
 import type { StepGraph } from './step-graph.ts';
-import { type Misfit, onlyWidth, UNKNOWN } from './step-width.ts';
+import { type Misfit, onlyWidth, UNKNOWN, WIDEST } from './step-width.ts';
 import type { Widths } from './widths.ts';
 
 export function checkChannels(steps: StepGraph, widths: Widths, context: PassContext): readonly Diagnostic[] {
   const checker = new Checker(steps, widths, context);
   for (const node of widths.undetermined) {
     checker.found.push(diagnose('channels/undetermined', context.span(node.at, 'key'), { node: node.name }));
+  }
+  for (const [node, channels] of widths.tooWide) {
+    const at = context.span(pointer(node.at, 'from'));
+    checker.found.push(diagnose('channels/too-many', at, { name: node.name, channels, most: WIDEST }));
   }
   for (const node of steps.graph.nodes) checker.node(node);
   return checker.found;
@@ -120,6 +124,9 @@ class Checker {
         this.found.push(
           diagnose('channels/bypass', this.param(step, 'bypass'), { step: name, problem: misfit.problem }),
         );
+        return;
+      case 'wide':
+        this.found.push(diagnose('channels/too-many', at, { name, channels: misfit.channels, most: WIDEST }));
         return;
       case 'generator':
         this.found.push(

@@ -62,8 +62,8 @@ function shortestCycle(start: number, edges: Edges, component: Int32Array): read
       const w = edges.to[e]!;
       if (w === start) {
         const path = [v];
-        while (path[0] !== start) path.unshift(from.get(path[0]!)!);
-        return path;
+        for (let u = v; u !== start; path.push(u)) u = from.get(u)!;
+        return path.reverse();
       }
       if (component[w] !== component[start] || from.has(w)) continue;
       from.set(w, v);
@@ -72,6 +72,11 @@ function shortestCycle(start: number, edges: Edges, component: Int32Array): read
   }
   return undefined;
 }
+
+/** Hops that are told of one by one: a ring may have thousands. */
+const MOST_HOPS = 12;
+const short = (words: readonly string[]): readonly string[] =>
+  words.length <= MOST_HOPS ? words : [...words.slice(0, MOST_HOPS - 3), '…', ...words.slice(-2)];
 
 interface Hop {
   readonly reader: string;
@@ -89,15 +94,15 @@ function cycleError(steps: StepGraph, path: readonly number[], rateHz: number, c
     if (step?.config.descriptor.delayFrames === undefined) return [];
     return [`\`${steps.node(v).name}.${step.config.id}\` ${excuse(step, rateHz)}`];
   });
-  const names = hops.map((h) => h.source.text);
+  const names = short(hops.map((h) => h.source.text));
   const spanOf = ({ source }: Hop) => context.span(source.at, source.isKey ? 'key' : 'value');
   const [first, ...others] = hops;
   const label = (h: Hop) => `\`${h.reader}\` reads \`${h.source.text}\` here`;
   return diagnose(
     'graph/cycle',
     spanOf(first!),
-    { path: [...names, names[0]!], problem: weak.length === 0 ? '' : `: ${weak.join(', ')}` },
-    { label: label(first!), related: others.map((h) => ({ span: spanOf(h), label: label(h) })) },
+    { path: [...names, names[0]!], problem: weak.length === 0 ? '' : `: ${short(weak).join(', ')}` },
+    { label: label(first!), related: others.slice(0, MOST_HOPS).map((h) => ({ span: spanOf(h), label: label(h) })) },
   );
 }
 

@@ -1,12 +1,15 @@
 // Widths of one step. In: what comes in and the descriptor's port rules. Out: what goes out, and what does not fit.
 // Invariant: knows nothing of graphs; an unknown width gives unknown widths and no complaint.
 
+import { MAX_CHANNEL } from '../../../schema/device.ts';
 import type { NodeDescriptor } from '../../../schema/node.ts';
 import { outputsOf } from '../../../schema/node.ts';
 import type { MatrixValue } from '../../../schema/param.ts';
 import type { Channels, Ports } from '../../../schema/port.ts';
 import type { StepConfig } from '../../ir/config.ts';
 
+/** No signal is wider, however it is put together. */
+export const WIDEST = MAX_CHANNEL;
 /** A width that an earlier mistake keeps from being known. */
 export const UNKNOWN = -1;
 
@@ -31,6 +34,7 @@ export function onlyWidth(outputs: Readonly<Record<string, number>>): number {
 export type Misfit =
   | { readonly kind: 'width'; readonly port: string; readonly has: number; readonly needs: number }
   | { readonly kind: 'limit' | 'bypass'; readonly problem: string }
+  | { readonly kind: 'wide'; readonly channels: number }
   | { readonly kind: 'generator' };
 
 /**
@@ -73,6 +77,11 @@ export function stepWidths(
 
   const own = widthsOf(ports, bound, UNKNOWN, step);
   const names = Object.keys(own);
+  const widest = Math.max(...Object.values(own));
+  if (widest > WIDEST) {
+    const outputs = Object.fromEntries(names.map((name) => [name, UNKNOWN]));
+    return { inputs, outputs, misfit: { kind: 'wide', channels: widest } };
+  }
   const sameWidth = names.length === 1 && own[names[0]!] === taken;
   if (width !== UNKNOWN) {
     misfit ??= limitMisfit(step, width, taken, sameWidth);

@@ -7,7 +7,7 @@ import type { GraphNode, SourceRef } from '../../ir/graph.ts';
 import { inputSources } from '../sources.ts';
 import { isGenerated } from './generators.ts';
 import type { StepGraph } from './step-graph.ts';
-import { onlyWidth, type StepWidths, stepWidths, UNKNOWN } from './step-width.ts';
+import { onlyWidth, type StepWidths, stepWidths, UNKNOWN, WIDEST } from './step-width.ts';
 
 /** Not worked out yet: a source on a cycle. */
 const PENDING = 0;
@@ -20,6 +20,8 @@ export interface Widths {
   readonly input: Int32Array;
   /** By vertex; undefined for node inputs. */
   readonly steps: readonly (StepWidths | undefined)[];
+  /** Nodes whose sources stack to more channels than a signal may have, with that number. */
+  readonly tooWide: ReadonlyMap<GraphNode, number>;
   /** Nodes whose width depends on itself. */
   readonly undetermined: readonly GraphNode[];
   widthOf(source: SourceRef): number;
@@ -41,6 +43,7 @@ class Solver implements Widths {
   readonly input: Int32Array;
   readonly steps: (StepWidths | undefined)[];
   readonly undetermined: GraphNode[] = [];
+  readonly tooWide = new Map<GraphNode, number>();
   private readonly stepGraph: StepGraph;
 
   constructor(stepGraph: StepGraph) {
@@ -103,7 +106,10 @@ class Solver implements Widths {
       sum += width;
       widest = Math.max(widest, width);
     }
-    return node.input.kind === 'from' ? sum : widest;
+    if (node.input.kind !== 'from') return widest;
+    if (sum <= WIDEST) return sum;
+    this.tooWide.set(node, sum);
+    return UNKNOWN;
   }
 
   /** Evaluates the vertices of a cycle until nothing changes. */
@@ -139,6 +145,8 @@ class Solver implements Widths {
     const inputs = members.filter((v) => this.stepGraph.step(v) === undefined);
     const nodes = [...inputs].map((v) => this.stepGraph.node(v)).filter((n) => n.declaredChannels === null);
     invariant(nodes.length > 0, 'a cycle without a width passes a node that declares none');
+    // A cycle that grew beyond all measure is told of as what it is.
+    for (const node of nodes) this.tooWide.delete(node);
     this.undetermined.push(nodes[0]!);
     for (const node of nodes) this.input[node.id] = UNKNOWN;
     for (const vertex of members) if (this.stepGraph.step(vertex) !== undefined) this.evaluate(vertex);

@@ -48,6 +48,32 @@ width, generate sound or only listen have no bypass.`,
     ),
   }),
 
+  'channels/too-many': entry<{ name: string; channels: number; most: number }>({
+    severity: 'error',
+    title: 'Too many channels',
+    message: ({ name, channels, most }) => `${quote(name)} would have ${channels} channels, at most ${most} fit`,
+    help: () => 'Split it into several nodes.',
+    explain: page(
+      'A signal has at most 1024 channels. What stacks up to more is a list that was written twice, or several nodes in one.',
+      'all: { from: [main.in, main.in] }                      # main.in has 600 channels',
+      'left: { from: main.in.1-300 }\nright: { from: main.in.301-600 }',
+    ),
+  }),
+
+  'graph/too-large': entry<{ signals: number; most: number }>({
+    severity: 'error',
+    title: 'Graph too large',
+    message: ({ signals, most }) =>
+      `the graph has ${signals.toLocaleString('en')} channels to compute, at most ${most.toLocaleString('en')} are compiled`,
+    help: () => 'Lower `channels:` where a node needs fewer, or split the studio into several configs.',
+    explain: page(
+      `Every channel of every node and step is a signal of its own. A graph of more than a million of them could not run in
+real time on any machine, and would take minutes and gigabytes to compile.`,
+      'wide: { channels: 1024, from: main.mic, do: [ … ] }    # a thousand times',
+      'narrow: { channels: 2, from: main.mic, do: [ … ] }',
+    ),
+  }),
+
   'channels/undetermined': entry<{ node: string }>({
     severity: 'error',
     title: 'Width depends on itself',
