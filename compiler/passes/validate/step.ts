@@ -96,8 +96,7 @@ function readType(walk: Walk, field: Field): { descriptor: NodeDescriptor; param
     walk.say('step/unknown', span, { type, known: nodeTypes.map((d) => d.type) });
     return walk.failed();
   }
-  const edits = walk.canEdit(span) ? [{ title: `write \`${meant.type}\``, span, text: meant.type }] : [];
-  walk.say('step/misspelt', span, { type, meant: meant.type }, { edits });
+  walk.say('step/misspelt', span, { type }, walk.meant(span, meant.type));
   return { descriptor: meant, params };
 }
 

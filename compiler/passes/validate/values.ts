@@ -146,8 +146,8 @@ export function checkName(walk: Walk, field: Field, text: string, what: string, 
 const reasons: Readonly<Record<string, string>> = {
   params: '`params.name` is how `--set` names a param.',
   mix: '`node.mix[source]` is how a source of a mix is named.',
-  in: '`in` stands for all inputs of a device or aggregate.',
-  out: '`out` stands for all outputs of a device or aggregate.',
+  in: '`in` is all inputs of an aggregate, or of a device without named ports.',
+  out: '`out` is all outputs of an aggregate, or of a device without named ports.',
 };
 
 /** The name of something declared elsewhere; whether it leads anywhere is for the resolve pass. */

@@ -66,11 +66,17 @@ export class Walk {
   /** An edit of the value where it was written: at the param, if `$name` brought it here; none in a `--set`. */
   edits(field: Field, title: string, text: string): Extra {
     const span = field.place.origin ?? this.span(field);
-    return this.canEdit(span) ? { edits: [{ title, span, text }] } : {};
+    return this.#canEdit(span) ? { edits: [{ title, span, text }] } : {};
   }
 
-  canEdit(span: Span): boolean {
+  #canEdit(span: Span): boolean {
     return this.#sources[span.source]?.path !== '--set';
+  }
+
+  /** An edit of a word to what was meant; words where nothing can be edited. */
+  meant(span: Span, text: string): Extra {
+    if (!this.#canEdit(span)) return { help: `Did you mean \`${text}\`?` };
+    return { edits: [{ title: `write \`${text}\``, span, text }] };
   }
 
   say<C extends Code>(code: C, span: Span, args: Args<C>, extra: Extra = {}): void {
@@ -142,12 +148,18 @@ export class Walk {
       if (name === undefined) continue;
       const child = this.#child(field, value[written] ?? null, written);
       const spec = table[name];
-      if (spec?.planned === true) this.say('language/not-yet', this.key(child), { what: `\`${name}\`` });
+      if (spec?.planned === true) this.#notYet(child, name);
       else if (child.value !== null) out.set(name, name === written ? child : { ...child, name });
       else if (spec?.required !== true) this.hintEmpty(child);
     }
     this.#require(field, of, table, out);
     return out;
+  }
+
+  /** What needs a planned key is another thing without it: nothing more is said about it. */
+  #notYet(child: Field, name: string): void {
+    this.say('language/not-yet', this.key(child), { what: `\`${name}\`` });
+    this.failed();
   }
 
   #require(field: Field, of: string, table: KeyTable, found: ReadonlyMap<string, Field>): void {
@@ -175,8 +187,7 @@ export class Walk {
       return undefined;
     }
     const span = this.key(child);
-    const edits = this.canEdit(span) ? [{ title: `write \`${meant}\``, span, text: meant }] : [];
-    this.say('key/misspelt', span, { key: written, of, meant }, { edits });
+    this.say('key/misspelt', span, { key: written, of }, this.meant(span, meant));
     return meant;
   }
 

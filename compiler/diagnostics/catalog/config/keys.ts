@@ -16,11 +16,10 @@ export const keyEntries = {
     ),
   }),
 
-  'key/misspelt': entry<{ key: string; of: string; meant: string }>({
+  'key/misspelt': entry<{ key: string; of: string }>({
     severity: 'error',
     title: 'Misspelt key',
     message: ({ key, of }) => `${of} has no key ${quote(key)}`,
-    help: ({ meant }) => `Did you mean ${quote(meant)}?`,
     explain: page(
       `The key is not one that the language has, but it is close to one. The value was checked as if the right key stood
 there, so other mistakes in it are in the same report.`,

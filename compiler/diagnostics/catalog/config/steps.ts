@@ -57,11 +57,10 @@ export const stepEntries = {
     ),
   }),
 
-  'step/misspelt': entry<{ type: string; meant: string }>({
+  'step/misspelt': entry<{ type: string }>({
     severity: 'error',
     title: 'Misspelt step type',
     message: ({ type }) => `there is no step type ${quote(type)}`,
-    help: ({ meant }) => `Did you mean ${quote(meant)}?`,
     explain: page(
       'The step type is not known, but it is close to one that is, or another tool’s word for it.',
       '- compresor: { threshold: -20 dBFS, ratio: 3 }',

@@ -60,7 +60,7 @@ take dBFS, or dB for short.`,
     message: ({ field, value, min, max }) => `${quote(field)} is ${value}, outside ${min} to ${max}`,
     help: ({ min, max }) => `Choose a value from ${min} to ${max}.`,
     explain: page(
-      'The range of a value is what its step can do without doing harm: `busbar explain` and the reference give it per param.',
+      'The range of a value is what its step can do without doing harm: the reference gives it for every param.',
       '- gain: 60 dB',
       '- gain: 20 dB',
     ),
