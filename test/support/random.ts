@@ -11,8 +11,11 @@ export function random(seed: number): () => number {
   };
 }
 
-/** A seed for this run: BUSBAR_SEED if it is set, else a new one. Whoever uses it prints it. */
+/**
+ * The seed of this run: the same every time, so that a change is judged by what it changed. BUSBAR_SEED sets another,
+ * and BUSBAR_SEED=random looks for what nobody has met yet. Whoever uses it prints it.
+ */
 export const runSeed = (): number => {
-  const given = process.env.BUSBAR_SEED;
-  return given === undefined ? (Math.random() * 2 ** 31) | 0 : Number(given) | 0;
+  const given = process.env.BUSBAR_SEED ?? '1';
+  return given === 'random' ? (Math.random() * 2 ** 31) | 0 : Number(given) | 0;
 };
