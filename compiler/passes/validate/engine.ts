@@ -2,6 +2,7 @@
 
 import { engineTable, LANGUAGE_VERSION } from '../../../schema/config.ts';
 import type { EngineConfig } from '../../ir/config.ts';
+import { isMap } from '../../ir/document.ts';
 import { numberSpec, readFrames, readNumber } from './values.ts';
 import type { Field, Walk } from './walk.ts';
 
@@ -24,14 +25,16 @@ export function readEngine(walk: Walk, field: Field | undefined): EngineConfig {
 export function checkVersion(walk: Walk, root: Field, field: Field | undefined): void {
   if (field === undefined) {
     const top = { source: root.place.source, start: 0, end: 0 };
-    const edits = [
+    // With the key there and no value, a second key would be one too many.
+    const empty = isMap(root.value) && Object.hasOwn(root.value, 'busbar');
+    const line = [
       {
         title: `write \`busbar: ${LANGUAGE_VERSION}\``,
         span: { ...top, start: root.place.start, end: root.place.start },
         text: `busbar: ${LANGUAGE_VERSION}\n`,
       },
     ];
-    walk.say('config/version-missing', top, { known: LANGUAGE_VERSION }, { edits });
+    walk.say('config/version-missing', top, { known: LANGUAGE_VERSION }, { edits: empty ? [] : line });
     return;
   }
   if (field.value === LANGUAGE_VERSION || walk.written(field) === String(LANGUAGE_VERSION)) return;
