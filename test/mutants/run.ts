@@ -31,6 +31,16 @@ interface Verdict {
   readonly output: string;
 }
 
+/** What is read of vitest's JSON report. */
+interface Report {
+  readonly numFailedTests?: number;
+  readonly numPassedTests?: number;
+  readonly testResults?: readonly {
+    readonly message?: string;
+    readonly assertionResults: readonly { readonly failureMessages?: readonly string[] }[];
+  }[];
+}
+
 async function test(
   tree: string,
   tests: readonly string[],
@@ -44,8 +54,16 @@ async function test(
     ...few,
     ...env,
   });
-  const counts = JSON.parse(readFileSync(report, 'utf8')) as { numFailedTests?: number; numPassedTests?: number };
-  return { failed: counts.numFailedTests ?? 0, passed: counts.numPassedTests ?? 0, output };
+  const said = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  const failures = (said.testResults ?? []).flatMap((file) => [
+    file.message ?? '',
+    ...file.assertionResults.flatMap((a) => a.failureMessages ?? []),
+  ]);
+  return {
+    failed: said.numFailedTests ?? 0,
+    passed: said.numPassedTests ?? 0,
+    output: [output, ...failures].filter((f) => f !== '').join('\n'),
+  };
 }
 
 /** Writes the mutant's file; the function it gives puts the file back. */
