@@ -84,11 +84,11 @@ export const nativeMutants: readonly Mutant[] = [
     tests: ['test/native/limiter.test.ts'],
   },
   {
-    name: 'a level of partitions starts late',
+    name: 'a level of partitions plays neighbours in the wrong order',
     area: 'fir',
     file: 'native/dsp/convolver.cpp',
-    search: 'levels.push_back({kSizes[i], first,',
-    replace: 'levels.push_back({kSizes[i], first + 1,',
+    search: 's.frame % levels_[l].partitions().size;',
+    replace: '(s.frame ^ 1) % levels_[l].partitions().size;',
     tests: ['test/native/fir.test.ts'],
   },
   {
