@@ -90,7 +90,6 @@ function addOp(file: PlanFile, op: PlanOp, blobs: number): void {
 
 function addPart(file: PlanFile, part: PlanPart, blobs: number): void {
   const params = paramsOf.get(part.type) ?? [];
-  const place = `${part.node}.${part.step}`;
   file.add('parts', {
     state_key: part.stateKey,
     state_layout: part.stateLayout,
@@ -105,8 +104,9 @@ function addPart(file: PlanFile, part: PlanPart, blobs: number): void {
   });
   for (const { name, isBlob } of params) {
     const value = part.params[name];
-    invariant(value !== undefined, `${place} lacks the param ${name} of ${part.type}`);
-    invariant(!isBlob || (value >= -1 && value < blobs), `${place} names table ${value} of ${blobs}`);
+    if (value === undefined) invariant(false, `${part.node}.${part.step} lacks the param ${name} of ${part.type}`);
+    if (isBlob && !(value >= -1 && value < blobs))
+      invariant(false, `${part.node}.${part.step} names table ${value} of ${blobs}`);
     file.addNumber('params', value);
   }
 }

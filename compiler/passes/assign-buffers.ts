@@ -37,7 +37,7 @@ function assignShared(graph: OpGraph, domain: ScheduledDomain, slotOf: SlotId[])
     }
     // The other reads free their slots only now: no output may lie over them.
     for (const s of reads.keys()) {
-      invariant(slotOf[s] !== -1, `${op.name} reads ${graph.signals[s]!.name} before it is made`);
+      if (slotOf[s] === -1) invariant(false, `${op.name} reads ${graph.signals[s]!.name} before it is made`);
       if (lastRead[s] === position) free.push(slotOf[s]!);
     }
     for (const s of op.writes) if (lastRead[s] === -1) free.push(slotOf[s]!);

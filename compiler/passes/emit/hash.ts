@@ -16,4 +16,8 @@ export function hash64(text: string): string {
   return hex(high) + hex(low);
 }
 
-const hex = (word: number): string => word.toString(16).padStart(8, '0');
+/** Two digits per byte: a number's own toString takes ten times as long above 2^31. */
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const hex = (word: number): string =>
+  digits[word >>> 24]! + digits[(word >>> 16) & 255]! + digits[(word >>> 8) & 255]! + digits[word & 255]!;

@@ -45,7 +45,7 @@ function stateLayout(part: Part, rateHz: number, blobs: readonly PlanBlob[]): st
 
 /** Makes the plan's parts, refusing two of one identity. */
 export class PartMaker {
-  private readonly owners = new Map<string, string>();
+  private readonly owners = new Map<string, Part>();
   private readonly blobs: readonly PlanBlob[];
 
   constructor(blobs: readonly PlanBlob[]) {
@@ -55,10 +55,9 @@ export class PartMaker {
   /** `params` replace those of the part: emit knows ops by their place in the plan. */
   make(part: Part, rateHz: number, params: Part['params'] = part.params): PlanPart {
     const key = stateKey(part);
-    const owner = `${part.node}.${part.step} (${part.type})`;
     const other = this.owners.get(key);
-    invariant(other === undefined, `${owner} and ${other} have one state key`);
-    this.owners.set(key, owner);
+    if (other) invariant(false, `${nameOf(part)} and ${nameOf(other)} have one state key`);
+    this.owners.set(key, part);
     return {
       node: part.node,
       step: part.step,
@@ -73,3 +72,5 @@ export class PartMaker {
     };
   }
 }
+
+const nameOf = ({ node, step, type }: Part): string => `${node}.${step} (${type})`;

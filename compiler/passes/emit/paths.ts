@@ -61,8 +61,8 @@ function byChannel(ports: readonly PortRef[]): (part: Part) => readonly number[]
   return (part) => map.get(`${part.params.device}:${part.params.channel}`) ?? [];
 }
 
-const readsOf = (op: Op, p: Part): readonly SignalId[] => op.reads.slice(p.readFirst, p.readFirst + p.readCount);
-const writesOf = (op: Op, p: Part): readonly SignalId[] => op.writes.slice(p.writeFirst, p.writeFirst + p.writeCount);
+const readsOf = (p: Part) => [p.readFirst, p.readCount] as const;
+const writesOf = (p: Part) => [p.writeFirst, p.writeCount] as const;
 
 // In a loop everything reaches everything: what enters it anywhere leaves it everywhere. That is settled where the
 // walk comes upon the loop, so that feedback_out, which reads nothing, has its share.
@@ -87,7 +87,7 @@ function reachForth(
       );
     }
     for (const p of op.parts) {
-      if (op.kernel !== 'device_read') bits.spread(readsOf(op, p), writesOf(op, p));
+      if (op.kernel !== 'device_read') bits.spread(op.reads, op.writes, readsOf(p), writesOf(p));
       else for (const port of portsAt(p)) bits.add(op.writes[p.writeFirst]!, port);
     }
   }
@@ -109,7 +109,7 @@ function reachBack(graph: OpGraph, ops: readonly Op[], loops: readonly PlanLoop[
     }
     for (const p of op.parts) {
       if (op.kernel !== 'device_write') {
-        toOutputs.spread(writesOf(op, p), readsOf(op, p));
+        toOutputs.spread(op.writes, op.reads, writesOf(p), readsOf(p));
         continue;
       }
       const signal = op.reads[p.readFirst]!;

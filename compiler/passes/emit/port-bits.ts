@@ -2,6 +2,8 @@
 
 import type { SignalId } from '../../../schema/plan.ts';
 
+type Range = readonly [first: number, count: number];
+
 export class PortBits {
   private readonly words: number;
   private readonly bits: Int32Array;
@@ -21,10 +23,18 @@ export class PortBits {
     return ((this.bits[signal * this.words + (port >> 5)]! >> (port & 31)) & 1) === 1;
   }
 
-  /** Adds the ports of all of `from` to each of `to`. */
-  spread(from: readonly SignalId[], to: readonly SignalId[]): void {
-    this.union.fill(0);
-    for (const s of from) for (let w = 0; w < this.words; w++) this.union[w]! |= this.bits[s * this.words + w]!;
-    for (const s of to) for (let w = 0; w < this.words; w++) this.bits[s * this.words + w]! |= this.union[w]!;
+  /** Adds the ports of all of `from` to each of `to`; of both, ranges may be given as (first, count). */
+  spread(
+    from: readonly SignalId[],
+    to: readonly SignalId[],
+    [fromFirst, fromCount]: Range = [0, from.length],
+    [toFirst, toCount]: Range = [0, to.length],
+  ): void {
+    const { words, bits, union } = this;
+    union.fill(0);
+    for (let i = fromFirst; i < fromFirst + fromCount; i++)
+      for (let w = 0; w < words; w++) union[w]! |= bits[from[i]! * words + w]!;
+    for (let i = toFirst; i < toFirst + toCount; i++)
+      for (let w = 0; w < words; w++) bits[to[i]! * words + w]! |= union[w]!;
   }
 }

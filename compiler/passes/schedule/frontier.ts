@@ -27,9 +27,11 @@ export class Frontier {
   private readonly problem: OrderProblem;
   /** Depth at which each signal was made. */
   private readonly madeAt: Int32Array;
-  /** By signal: reads still to come, and the exclusive or of their indices: the index itself when one is left. */
+  /** By signal: how many reads are still to come. They are a ring each, through an anchor behind all reads. */
   private readonly pending: Int32Array;
-  private readonly pendingXor: Int32Array;
+  private readonly nextRead: Int32Array;
+  private readonly previousRead: Int32Array;
+  private readonly anchors: number;
   /** By vertex: reads that would die there, and outputs that could take such a slot. */
   private readonly dying: Int32Array;
   private readonly paired: Int32Array;
@@ -50,7 +52,9 @@ export class Frontier {
     this.readyAt = new Int32Array(count);
     this.madeAt = new Int32Array(readers.length);
     this.pending = readers.slice();
-    this.pendingXor = new Int32Array(readers.length);
+    this.anchors = problem.readSignal.length;
+    this.nextRead = Int32Array.from({ length: this.anchors + readers.length }, (_, r) => r);
+    this.previousRead = this.nextRead.slice();
     this.dying = new Int32Array(count);
     this.paired = new Int32Array(count);
     this.waiting = Int32Array.from(
@@ -60,7 +64,12 @@ export class Frontier {
     this.loopLeft = Int32Array.from(problem.loopSize);
     this.words = Int32Array.from({ length: count }, (_, v) => scramble(v));
     this.travelled = new Float64Array(count);
-    for (let r = 0; r < problem.readSignal.length; r++) this.pendingXor[problem.readSignal[r]!]! ^= r;
+    for (let r = 0; r < this.anchors; r++) {
+      const anchor = this.anchors + problem.readSignal[r]!;
+      this.nextRead[r] = anchor;
+      this.previousRead[r] = this.previousRead[anchor]!;
+      this.link(r);
+    }
     for (let s = 0; s < readers.length; s++) if (readers[s] === 1) this.markLastRead(s, 1);
   }
 
@@ -74,9 +83,19 @@ export class Frontier {
     return this.alive.size;
   }
 
-  /** Reads of a signal that are still to come. */
+  /** How many reads of a signal are still to come. */
   readsLeft(s: number): number {
     return this.pending[s]!;
+  }
+
+  /** The first read of a signal that is still to come, and the one after another; -1 behind the last. */
+  firstRead(s: number): number {
+    return this.readAfter(this.anchors + s);
+  }
+
+  readAfter(r: number): number {
+    const next = this.nextRead[r]!;
+    return next < this.anchors ? next : -1;
   }
 
   isDone(v: number): boolean {
@@ -118,7 +137,8 @@ export class Frontier {
     for (let r = p.readFirst[v]!; r < p.readFirst[v + 1]!; r++) {
       const s = p.readSignal[r]!;
       this.travel += this.depth - this.madeAt[s]!;
-      this.pendingXor[s]! ^= r;
+      this.nextRead[this.previousRead[r]!] = this.nextRead[r]!;
+      this.previousRead[this.nextRead[r]!] = this.previousRead[r]!;
       const left = --this.pending[s]!;
       if (left === 1) this.markLastRead(s, 1);
       else if (left === 0) this.alive.remove(s);
@@ -155,7 +175,7 @@ export class Frontier {
       const left = this.pending[s]!++;
       if (left === 1) this.markLastRead(s, -1);
       else if (left === 0) this.alive.add(s);
-      this.pendingXor[s]! ^= r;
+      this.link(r);
     }
     for (let s = p.writeFirst[v]!; s < p.writeFirst[v + 1]!; s++) this.alive.remove(s);
     this.travel = this.travelled[this.depth]!;
@@ -175,9 +195,15 @@ export class Frontier {
     else this.shrinking.add(v);
   }
 
+  /** Puts a read back between the neighbours that it remembers (D. Knuth, "Dancing links", 2000). */
+  private link(r: number): void {
+    this.nextRead[this.previousRead[r]!] = r;
+    this.previousRead[this.nextRead[r]!] = r;
+  }
+
   /** One read of signal `s` is left (`sign` 1), or no longer the only one (-1). */
   private markLastRead(s: number, sign: number): void {
-    const r = this.pendingXor[s]!;
+    const r = this.nextRead[this.anchors + s]!;
     const v = this.problem.readVertex[r]!;
     this.dying[v]! += sign;
     this.paired[v]! += sign * this.problem.readPairs[r]!;

@@ -5,8 +5,9 @@
 import type { Frontier } from './frontier.ts';
 import type { OrderProblem } from './problem.ts';
 
-/** Vertices visited for one choice, about; readers of the newest signals go first, thousands may be alive. */
+/** Vertices visited and reads looked at for one choice, about; the newest signals go first, thousands may be alive. */
 const VISITS = 200;
+const LOOKS = 400;
 
 export interface Run {
   readonly vertices: readonly number[];
@@ -48,11 +49,12 @@ export class Runs {
     const list = ++this.stamp;
     const best: Run[] = [];
     const enough = this.steps + VISITS;
-    for (let i = f.alive.size - 1; i >= 0 && this.steps < enough; i--) {
-      const s = f.alive.items[i]!;
-      for (let e = p.readsOf.first[s]!; e < p.readsOf.first[s + 1]!; e++) {
-        const target = this.targetOf(p.readVertex[p.readsOf.to[e]!]!);
-        if (this.tried[target] === list || f.isDone(target) || !f.allowed(target)) continue;
+    let looks = 0;
+    for (let i = f.alive.size - 1; i >= 0; i--) {
+      for (let r = f.firstRead(f.alive.items[i]!); r !== -1; r = f.readAfter(r)) {
+        if (this.steps > enough || ++looks > LOOKS) return best;
+        const target = this.targetOf(p.readVertex[r]!);
+        if (this.tried[target] === list || !f.allowed(target)) continue;
         this.tried[target] = list;
         const run = this.runTo(target, longest);
         if (!run) continue;
