@@ -71,6 +71,17 @@ test.each<[string, OpLine[], string[]]>([
   expect(kernels(g).slice(1, 3)).toEqual(['highpass', 'peaking']);
 });
 
+test('filters stay apart whichever of two readers comes first', () => {
+  const g = optimised([
+    ['device_read', [], ['a']],
+    ['highpass', ['a'], ['c']],
+    ['gain', ['c'], ['x']],
+    ['peaking', ['c'], ['e']],
+    ['device_write', ['x', 'e'], []],
+  ]);
+  expect(kernels(g)).toEqual(['device_read', 'highpass', 'gain', 'peaking', 'device_write']);
+});
+
 test('filters of crossed channels stay apart', () => {
   const g = optimised([
     ['device_read', [], ['a', 'b']],

@@ -23,6 +23,8 @@ export interface Tally {
   optimal: number;
   /** Domains too large for that search. */
   unsearched: number;
+  /** Domains whose plan says itself that no order needs fewer. */
+  proven: number;
   readonly stepTypes: Map<string, number>;
 }
 
@@ -49,6 +51,7 @@ function checkSlots(plan: Plan, label: string, tally: Tally, say: Say): void {
     const live = maxLive(plan, d);
     if (d.slots !== live) say(`${label}: ${d.slots} slots in domain ${d.name}, ${live} signals alive at once`);
     if (d.slotBound > d.slots) say(`${label}: ${d.slots} slots in domain ${d.name}, below the bound of ${d.slotBound}`);
+    if (d.slotBound === d.slots) tally.proven++;
     const better = hasBetterOrder(plan, d);
     if (better === true) say(`${label}: an order with fewer than ${d.slots} slots exists in domain ${d.name}`);
     if (better === undefined) tally.unsearched++;
