@@ -51,6 +51,7 @@ describe('load', () => {
 
   it.each([
     ['a byte of Latin-1', bytes('name: B', 0xfc, 'hne\n'), '1:8-9', /0xFC/],
+    ['a byte after a byte order mark and a U+FFFD', bytes(0xef, 0xbb, 0xbf, 'a: \uFFFD', 0xfc), '1:5-6', /0xFC/],
     ['a cut sequence at the end', bytes('a: 1\nname: ', 0xe2, 0x82), '2:7-8', /0xE2/],
     ['an overlong slash', bytes('\uFFFD\n', 0xc0, 0xaf), '2:1-2', /0xC0/],
     ['a lone surrogate', bytes('a: ', 0xed, 0xa0, 0x80), '1:4-5', /0xED/],

@@ -36,3 +36,18 @@ describe('the tail of a plan', () => {
     expect((await plan(graph)).tailFrames).toBe(frames);
   });
 });
+
+describe('the pads of a path', () => {
+  it('are those on it: a tap that leaves a loop is not on the way round', async () => {
+    const { paths } = await plan(`
+  sum: { channels: 1, mix: { box.line: 0 dB, back: -6 dB }, to: box.main }
+  held: { from: sum, do: [ { limiter: { ceiling: 0 dBFS, lookahead: 1 ms } } ] }
+  meet: { channels: 1, mix: { sum: 0 dB, held: 0 dB } }
+  back: { from: meet, do: [ { delay: 2000 frames } ] }
+  late: { from: box.line, do: [ { limiter: { ceiling: 0 dBFS, lookahead: 5 ms } } ] }
+  both: { channels: 1, mix: { sum: 0 dB, late: 0 dB }, to: box.aux }`);
+    const pads = (to: string) => paths.find((p) => p.to === to)!.pads.map((p) => p.frames);
+    expect(pads('box.main')).toEqual([48]);
+    expect(pads('box.aux').toSorted((a, b) => a - b)).toEqual([48, 240]);
+  });
+});

@@ -104,8 +104,12 @@ function reachBack(graph: OpGraph, ops: readonly Op[], loops: readonly PlanLoop[
     const loop = loopAt.get(i);
     if (loop) {
       const members = ops.slice(loop.firstOp, i + 1);
-      const made = members.flatMap((m) => m.writes);
-      toOutputs.spread(made, [...made, ...members.flatMap((m) => m.reads)]);
+      const read = members.flatMap((m) => m.reads);
+      // What an op of the loop makes for readers outside it (a tap of an alignment) goes only where those go.
+      toOutputs.spread(
+        members.flatMap((m) => m.writes),
+        read,
+      );
     }
     for (const p of op.parts) {
       if (op.kernel !== 'device_write') {

@@ -11,7 +11,7 @@ import { childPlace, type Place, valueSpan } from '../../ir/places.ts';
 import type { Sources, Span } from '../../ir/source.ts';
 import { MAX_DEPTH, put } from '../parse/tree.ts';
 import { isFileName, isPlanned } from './known.ts';
-import { Sizes } from './sizes.ts';
+import { sizeOf } from './sizes.ts';
 import { escapeDollars, fileParams, type Piece, pieces, recordParams } from './template.ts';
 
 export interface Placed {
@@ -43,7 +43,6 @@ export class Expander {
   readonly #written: ReadonlyMap<string, Placed>;
   readonly #done = new Map<string, Definition>();
   readonly #open: string[] = [];
-  readonly #sizes = new Sizes();
   #inserted = 0;
   #full = false;
 
@@ -200,7 +199,7 @@ export class Expander {
     }
     const definition = this.#definition(name);
     if (isBroken(definition.value)) return undefined;
-    this.#inserted += this.#sizes.of(definition.value);
+    this.#inserted += sizeOf(definition.value);
     if (this.#inserted <= MAX_INSERTED) return definition;
     return this.#tooLarge(name, span, 'params make more values out of this file than any studio needs');
   }

@@ -162,12 +162,11 @@ class PlainReader {
     return this.#map(noKey, depth + 1, this.#column, word);
   }
 
-  /** A value on one line (flow collections may go on), then the next content, which must not continue it. */
+  /** A value on one line (flow collections may go on), then the next content; the map or list around it refuses what would continue the value. */
   #inline(key: KeyPlace, indent: number, depth: number, read?: Word): JsonValue {
     const value = this.#value(key, indent, depth, false, read);
     if (!this.#lineIsDone()) throw doubt;
     this.#next();
-    if (this.#column > indent) throw doubt;
     return value;
   }
 
