@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { layoutHash } from '../schema/generate-native.ts';
+import type { DeviceFacts, NativeLive } from './native-live.ts';
 
 /** One op on its own, outside any plan: the reference interpreter's and the conformance tests' way to kernels. */
 export interface KernelSpec {
@@ -79,6 +80,18 @@ export interface NativeRenderer {
   readOut(part: number): Float64Array;
 }
 
+/**
+ * A plan to run and for how long. A change of the sound is a list of them: a transition that plays old and new side by
+ * side, then the new plan alone; the last one has 0 frames and stays.
+ */
+export interface PlanStage {
+  readonly plan: Uint8Array;
+  /** Pairs of part indices, (in the stage before, in this one): the state goes over, then glides to this plan's params. */
+  readonly adopt: Uint32Array;
+  /** Frames until the next stage takes over; 0: stays. */
+  readonly frames: number;
+}
+
 /** A loaded plan run from memory: tests, `busbar test`. */
 export interface NativeEngine {
   /** inputs[device][channel], outputs[device][channel], all `frames` long; cut into blocks of at most the quantum. */
@@ -89,6 +102,8 @@ export interface NativeEngine {
   ): void;
   /** New params (all of them) for a part of the plan, from the next frame on. */
   set(part: number, params: readonly number[]): void;
+  /** Takes over from the next frame on. Devices must have the channels that the running plan's have. */
+  change(stages: readonly PlanStage[]): void;
   reset(): void;
   readOut(part: number): Float64Array;
   /** Fill slots that hold no live signal with NaN after each op (tests). */
@@ -104,6 +119,12 @@ export interface NativeAddon {
   readonly Kernel: new (spec: KernelSpec) => NativeKernel;
   readonly Engine: new (plan: Uint8Array) => NativeEngine;
   readonly Renderer: new (plan: Uint8Array, inputs: readonly PcmFile[], outputs: readonly PcmFile[]) => NativeRenderer;
+  readonly Live: new () => NativeLive;
+  /** Devices present now: slow, asks the system; a library that is absent gives its reason instead. */
+  readonly devices: (backend: 'alsa' | 'jack') => Promise<{
+    readonly devices: readonly DeviceFacts[];
+    readonly absent: string | null;
+  }>;
 }
 
 export type LoadedAddon =

@@ -1,0 +1,172 @@
+// The live half of the addon, as data. In: streams to open, plans to run, values to set. Out: what happened.
+// Runners and slots are numbers of the session's choice that stay while plans come and go: a runner plays one clock
+// domain, a slot is one device of the config.
+
+import type { PlanStage } from './native.ts';
+
+export interface LiveStage extends PlanStage {
+  /** Runner of each of the plan's domains. */
+  readonly runners: readonly number[];
+  /** Slot of each of the plan's devices. */
+  readonly slots: readonly number[];
+}
+
+/** A device to open. It serves one slot, or, of a back end that has one clock for all, several: their channels stand in order. */
+export interface StreamSpec {
+  readonly backend: 'alsa' | 'jack' | 'virtual';
+  readonly runner: number;
+  /** Drives its runner; else it meets the runner's driver through a FIFO. */
+  readonly drives: boolean;
+  readonly slots: readonly { readonly slot: number; readonly inputs: number; readonly outputs: number }[];
+  readonly id: string;
+  readonly rateHz: number;
+  /** 0: the device's choice. */
+  readonly period: number;
+  readonly periods: number;
+  readonly format: string;
+  readonly priority: number;
+  /** FIFO of a stream that does not drive: constant delay in frames, each way. */
+  readonly crossingFrames: number;
+  /** `virtual`: its clock, and files per slot (raw PCM at an offset, as for renders). */
+  readonly clock?: { readonly ppm: number; readonly jitterUs: number; readonly seed: number };
+  readonly reads?: readonly PcmSource[];
+  readonly writes?: readonly PcmSource[];
+  /** `jack`: name of the client; names of the ports in order, and what each is to be kept connected to. */
+  readonly client?: string;
+  readonly inputPorts?: readonly JackPort[];
+  readonly outputPorts?: readonly JackPort[];
+}
+
+export interface PcmSource {
+  readonly slot: number;
+  readonly path: string;
+  readonly offset: number;
+  readonly format: string;
+  readonly channels: number;
+  /** Frames to read; -1 when writing. */
+  readonly frames: number;
+}
+
+export interface JackPort {
+  readonly name: string;
+  /** Glob over full port names; '' for none. */
+  readonly connect: string;
+}
+
+export interface StreamInfo {
+  readonly stream: number;
+  readonly rateHz: number;
+  readonly period: number;
+  readonly periods: number;
+  readonly format: string;
+  /** Frames, buffers included. */
+  readonly inputLatency: number;
+  readonly outputLatency: number;
+  readonly realtime: boolean;
+  /** `SCHED_FIFO 60`, or why not. */
+  readonly scheduling: string;
+}
+
+/** Thrown (as properties of an Error) by `open`. */
+export type DeviceFault = 'missing' | 'busy' | 'denied' | 'unsupported' | 'changed' | 'gone' | 'library' | 'failed';
+
+/** `timeMs`: on the clock of `NativeLive.now()`. */
+export type LiveEvent =
+  | {
+      readonly kind: 'xrun';
+      readonly timeMs: number;
+      readonly stream: number;
+      readonly side: string;
+      readonly frames: number;
+    }
+  | {
+      readonly kind: 'lost';
+      readonly timeMs: number;
+      readonly stream: number;
+      readonly fault: DeviceFault;
+      readonly why: string;
+    }
+  /** The first stage of a change runs in every runner (its fade begins `after` the change was posted). */
+  | { readonly kind: 'begun'; readonly timeMs: number; readonly change: number }
+  /** The last stage runs in every runner; what it replaced is freed. */
+  | { readonly kind: 'settled'; readonly timeMs: number; readonly change: number }
+  /** Samples that were not numbers: the part's op was reset and its outputs silenced. */
+  | { readonly kind: 'not-finite'; readonly timeMs: number; readonly runner: number; readonly part: number };
+
+export interface RunnerStats {
+  readonly runner: number;
+  readonly frames: number;
+  /** Time of a cycle as a share of its period: mean since the last call, worst and 99th percentile since the start. */
+  readonly load: number;
+  readonly loadP99: number;
+  readonly loadWorst: number;
+  readonly xruns: number;
+  /** Page faults and involuntary context switches of the audio thread since it started; -1: not known. */
+  readonly pageFaults: number;
+  readonly preemptions: number;
+}
+
+export interface SlotLevels {
+  readonly slot: number;
+  /** Peak and RMS as factors, by channel, since the last call; samples over full scale. */
+  readonly inputPeaks: Float64Array;
+  readonly inputRms: Float64Array;
+  readonly outputPeaks: Float64Array;
+  readonly outputRms: Float64Array;
+  readonly clipped: number;
+}
+
+export interface NativeLive {
+  /** Makes the plans ready on a worker thread, then posts them to their runners. Resolves with the number of the change. */
+  change(stages: readonly LiveStage[], silently: boolean): Promise<number>;
+  open(stream: StreamSpec): Promise<StreamInfo>;
+  /** Fades out (10 ms) unless lost, stops, closes; resolves when the device is free again. */
+  close(stream: number): Promise<void>;
+  /** New params (all of them) for a part of the last change's last stage, from the next block on; the transition follows too. */
+  set(part: number, params: readonly number[]): void;
+  /** Readings of parts that have any (meters, dynamics), by part of the last change's last stage. */
+  readOut(part: number): Float64Array;
+  poll(): readonly LiveEvent[];
+  stats(): readonly RunnerStats[];
+  levels(): readonly SlotLevels[];
+  /** Milliseconds on the audio threads' clock. */
+  now(): number;
+  /** Fades everything out and closes it. */
+  stop(): Promise<void>;
+  /** Bytes of plans (kernels, states, slots) that are alive. */
+  readonly memory: number;
+}
+
+/** A device that the system has: `busbar devices`. */
+export interface DeviceFacts {
+  readonly backend: 'alsa' | 'jack' | 'coreaudio';
+  readonly id: string;
+  readonly name: string;
+  readonly card: string | null;
+  /** Index that `hw:N` would use: changes with the order of plugging. */
+  readonly index: number | null;
+  readonly usb: string | null;
+  readonly serial: string | null;
+  /** USB or PCI port. */
+  readonly port: string | null;
+  readonly inputs: DirectionFacts | null;
+  readonly outputs: DirectionFacts | null;
+  /** Devices of equal clock share one; null: not known. */
+  readonly clock: string | null;
+  readonly sharing: 'exclusive' | 'mixed';
+  /** What it converts behind the caller’s back. */
+  readonly converts: readonly ('rate' | 'format' | 'channels')[];
+  readonly isDefault: readonly ('input' | 'output')[];
+  /** Who holds it, where it could not be asked. */
+  readonly busy: string | null;
+}
+
+export interface DirectionFacts {
+  readonly channels: readonly [min: number, max: number];
+  readonly names: readonly string[];
+  readonly rates: readonly number[];
+  readonly formats: readonly string[];
+  readonly periods: readonly [min: number, max: number];
+  /** Frames, as reported; null: not known before it is opened. */
+  readonly latency: number | null;
+}
