@@ -5,14 +5,18 @@ import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Edit } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { AddressConfig } from '../../ir/config.ts';
+import { type JsonPointer, pointer } from '../../ir/source.ts';
 import { type Address, channelsText } from './address.ts';
 import type { Scope } from './scope.ts';
 
-export const replacement = (scope: Scope, address: AddressConfig, text: string): Edit => ({
-  title: `write \`${text}\``,
-  span: scope.spanOf(address),
-  text,
-});
+/** `text` in place of the address; nothing where it is a key whose map has that key already. */
+function replacement(scope: Scope, address: AddressConfig, text: string): Edit[] {
+  if (address.isKey && hasSource(scope, pointer(address.at.slice(0, address.at.lastIndexOf('/')), text))) return [];
+  return [{ title: `write \`${text}\``, span: scope.spanOf(address), text }];
+}
+
+const hasSource = ({ config }: Scope, at: JsonPointer): boolean =>
+  config.nodes.some(({ input }) => input.kind === 'mix' && input.entries.some((e) => e.source.at === at));
 
 /** `address` with the name at `index` replaced. */
 function renamed(address: Address, index: number, name: string): string {
@@ -36,11 +40,11 @@ export function unknown(
   const span = scope.spanOf(config);
   const { text } = config;
   const label = `no such ${kind}`;
-  if (meant === undefined) {
+  const edits = meant === undefined ? [] : replacement(scope, config, renamed(address, index, meant));
+  if (meant === undefined || edits.length === 0) {
     scope.found.push(diagnose('address/unknown', span, { text, kind, name, among }, { label }));
     return;
   }
-  const edits = [replacement(scope, config, renamed(address, index, meant))];
   scope.found.push(diagnose('address/misspelt', span, { text, kind, name, meant }, { label, edits }));
 }
 
@@ -56,7 +60,7 @@ export function needsPort(
   const aggregate = scope.find(name)?.kind === 'aggregate';
   const only = aggregate ? direction : among.length === 1 ? among[0] : undefined;
   const channels = address.channels === null ? '' : config.text.slice(name.length);
-  const edits = only === undefined ? [] : [replacement(scope, config, `${name}.${only}${channels}`)];
+  const edits = only === undefined ? [] : replacement(scope, config, `${name}.${only}${channels}`);
   scope.found.push(
     diagnose('address/needs-port', scope.spanOf(config), { name, among, direction, aggregate }, { edits }),
   );
