@@ -1,0 +1,51 @@
+// What others may do with a running session: the control endpoint, the terminal. In: targets as the language page
+// writes them (`vocal.compressor.threshold`, `desk.mix[main.mic].gain`). Out: values with units, states, events.
+// Invariant: a refusal changes nothing and says why.
+
+import type { Problem } from '../render-inputs.ts';
+import type { DeviceLevels, Load, Realtime, RunDevice, RunEvent, RunLatency } from './events.ts';
+
+/** A live value of the running plan. */
+export interface LiveValue {
+  readonly target: string;
+  /** As a user would write it: `-18 dB`, `true`. */
+  readonly value: string;
+  /** In the canonical unit; booleans 0 or 1. */
+  readonly number: number;
+  /** What the config says, where `set` moved it away from that. */
+  readonly config: string | null;
+}
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export interface SessionStatus {
+  readonly config: string;
+  readonly name: string;
+  /** Seconds since the start. */
+  readonly time: number;
+  readonly rateHz: number;
+  readonly quantum: number;
+  readonly devices: readonly RunDevice[];
+  readonly latencies: readonly RunLatency[];
+  readonly realtime: Realtime;
+  readonly load: Load;
+  readonly xruns: number;
+  readonly reloads: number;
+  /** Values that `set` moved and no save has touched since. */
+  readonly moved: readonly LiveValue[];
+  /** The config as saved does not compile: an older one plays. */
+  readonly stale: boolean;
+}
+
+export interface SessionControl {
+  status(): SessionStatus;
+  /** Levels since the last call of anybody, at most 20 a second: newer calls get the same. */
+  levels(): readonly DeviceLevels[];
+  /** Every live value, by target. */
+  values(): readonly LiveValue[];
+  get(target: string): Answer<LiveValue>;
+  /** Moves a live value; it stays until the file changes that very value. */
+  set(target: string, text: string): Answer<LiveValue>;
+  /** Calls back for every event from now on; returns the way to stop that. */
+  subscribe(listener: (event: RunEvent) => void): () => void;
+}

@@ -1,0 +1,110 @@
+// What a run says of itself: one object per event, as `run --json` prints them and the control endpoint sends them.
+// In: nothing. Out: types. Invariants: a public shape, fields are added and never renamed; `time` is in seconds since
+// the start; levels are in dBFS, null for silence; devices go by their names in the config.
+
+import type { JsonDiagnostic } from '../../compiler/diagnostics/render/json.ts';
+import type { DeviceFault } from '../native-live.ts';
+
+/** `open`: it plays. `stand-in`: a virtual clock keeps its place. `away`: silence in its place, others play on. */
+export type DeviceState = 'open' | 'stand-in' | 'away';
+
+export interface RunDevice {
+  readonly name: string;
+  readonly backend: string;
+  /** Of the device in the system; empty where there is none. */
+  readonly id: string;
+  readonly state: DeviceState;
+  /** Why it is not open, or what is worth knowing of it; empty where nothing is. */
+  readonly note: string;
+  readonly rateHz: number;
+  readonly period: number;
+  readonly periods: number;
+  readonly format: string;
+  /** Frames of the device, its buffers included. */
+  readonly inputLatencyFrames: number;
+  readonly outputLatencyFrames: number;
+  readonly realtime: Realtime;
+}
+
+/** What the audio thread was granted: `SCHED_FIFO 60`, or why nothing. */
+export interface Realtime {
+  readonly granted: boolean;
+  readonly detail: string;
+}
+
+/** From a device port to a device port, with the devices' own latency where it is known. */
+export interface RunLatency {
+  readonly from: string;
+  readonly to: string;
+  readonly frames: number;
+  readonly ms: number;
+}
+
+export interface ChannelLevel {
+  readonly peakDbfs: number | null;
+  readonly rmsDbfs: number | null;
+}
+
+export interface DeviceLevels {
+  readonly name: string;
+  /** By hardware channel. */
+  readonly inputs: readonly ChannelLevel[];
+  readonly outputs: readonly ChannelLevel[];
+  /** Output samples over full scale since the last reading. */
+  readonly clipped: number;
+}
+
+/** Time of an audio cycle as a share of its period. */
+export interface Load {
+  readonly mean: number;
+  readonly p99: number;
+  readonly worst: number;
+}
+
+export type ReloadKind = 'none' | 'live' | 'fade' | 'reopen';
+
+interface Events {
+  started: {
+    readonly config: string;
+    readonly devices: readonly RunDevice[];
+    readonly latencies: readonly RunLatency[];
+    readonly realtime: Realtime;
+  };
+  reloaded: {
+    readonly tier: 0 | 1 | 2 | 3;
+    readonly kind: ReloadKind;
+    /** In words: `vocal.compressor.threshold -18 -> -22 dB`. */
+    readonly changes: readonly string[];
+    /** From the file event to the fade begun, without the debounce. */
+    readonly ms: number;
+    /** `reopen`: how long the devices that were reopened were silent. */
+    readonly gapMs: number | null;
+  };
+  /** A save that was not taken: the old plan plays on. */
+  rejected: { readonly reason: string; readonly diagnostics: readonly JsonDiagnostic[] };
+  xrun: { readonly device: string; readonly kind: string; readonly frames: number };
+  device: {
+    readonly name: string;
+    readonly state: 'lost' | 'back';
+    readonly fault: DeviceFault | null;
+    readonly why: string;
+  };
+  meter: { readonly devices: readonly DeviceLevels[]; readonly load: Load; readonly xruns: number };
+  /** A value moved without a save. */
+  set: { readonly target: string; readonly value: string };
+  /** Samples that were not numbers: the step was reset and muted for a block. */
+  'not-finite': { readonly node: string; readonly step: string };
+  stopped: {
+    readonly frames: number;
+    readonly xruns: number;
+    readonly load: Load;
+    /** `ended`: --for ran out. `signal`: it was asked to stop. `failed`: it could not go on. */
+    readonly reason: 'ended' | 'signal' | 'failed';
+  };
+}
+
+export type RunEventName = keyof Events;
+export type RunEventOf<Name extends RunEventName> = { readonly event: Name; readonly time: number } & Events[Name];
+export type RunEvent = { [Name in RunEventName]: RunEventOf<Name> }[RunEventName];
+/** What is said, before it is stamped. */
+export type Told = { [Name in RunEventName]: { readonly event: Name } & Events[Name] }[RunEventName];
