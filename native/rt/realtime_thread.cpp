@@ -1,0 +1,91 @@
+#include "rt/realtime_thread.h"
+
+#include <pthread.h>
+#include <sys/mman.h>
+
+#include <csignal>
+#include <future>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "rt/denormals.h"
+
+namespace busbar {
+namespace {
+
+constexpr std::size_t kStack = std::size_t{1} << 20;
+/// Deeper than any kernel goes.
+constexpr std::size_t kTouched = std::size_t{256} << 10;
+constexpr std::size_t kPage = 4096;
+
+/// Every page that calls will use is there and stays there. False where it may not be locked.
+[[gnu::noinline]] bool prepare_stack() noexcept {
+  volatile std::byte pages[kTouched];
+  for (std::size_t i = 0; i < kTouched; i += kPage) pages[i] = std::byte{0};
+  return mlock(const_cast<std::byte*>(pages), kTouched) == 0;
+}
+
+/// Signals that are sent to the process are for other threads; what this thread itself does wrong still reaches it.
+void block_signals() noexcept {
+  sigset_t all;
+  sigfillset(&all);
+  for (const int own : {SIGXCPU, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT}) sigdelset(&all, own);
+  pthread_sigmask(SIG_SETMASK, &all, nullptr);
+}
+
+void name_thread(const char* name) noexcept {
+#if defined(__APPLE__)
+  pthread_setname_np(name);
+#else
+  pthread_setname_np(pthread_self(), name);
+#endif
+}
+
+}  // namespace
+
+struct RealtimeThread::Launch {
+  RealtimeThread& thread;
+  const char* name;
+  int priority;
+  std::function<void()> body;
+  std::promise<void> ready;
+};
+
+void* RealtimeThread::run(void* given) {
+  const auto launch = std::unique_ptr<Launch>(static_cast<Launch*>(given));
+  block_signals();
+  name_thread(launch->name);
+  const bool locked = prepare_stack();
+  const DemotableThread demotable;
+  RealtimeThread& self = launch->thread;
+  self.number_ = thread_number();
+  self.scheduling_ = ask_for_realtime(launch->priority);
+  if (!locked) self.scheduling_.words += ", stack not locked in memory (RLIMIT_MEMLOCK)";
+  const FlushDenormals flush;
+  launch->ready.set_value();
+  launch->body();
+  return nullptr;
+}
+
+std::string RealtimeThread::start(const char* name, int priority, std::function<void()> body) {
+  auto launch = std::make_unique<Launch>(Launch{*this, name, priority, std::move(body), {}});
+  std::future<void> ready = launch->ready.get_future();
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kStack);
+  const int refused = pthread_create(&thread_, &attributes, run, launch.get());
+  pthread_attr_destroy(&attributes);
+  if (refused != 0) return "no thread could be started: " + std::generic_category().message(refused);
+  launch.release();
+  running_ = true;
+  ready.wait();
+  return {};
+}
+
+void RealtimeThread::join() noexcept {
+  if (running_) pthread_join(thread_, nullptr);
+  running_ = false;
+}
+
+}  // namespace busbar
