@@ -112,6 +112,22 @@ export const internalOps: readonly InternalOp[] = [
     params: { op: count('Index of the op `feedback_out` that owns the line.') },
   },
   {
+    kernel: 'fade',
+    summary:
+      'Crosses over from old signals to new ones, once: n channels, old then new, in a raised cosine. In place over the first half.',
+    inPlace: true,
+    inputs: null,
+    outputs: null,
+    parts: 'one',
+    params: {
+      after: frames('Frames, counted from the start of the plan, for which the old signals pass untouched.'),
+      length: frames('Frames of the fade; from then on the new signals pass untouched.'),
+      sides: choice('Which of the two there are; silence stands for the other.', ['both', 'old', 'new'], {
+        default: 'both',
+      }),
+    },
+  },
+  {
     kernel: 'ceiling',
     summary: 'Clips samples above a level and counts them: n channels.',
     inPlace: true,

@@ -204,6 +204,11 @@ inline constexpr PortRule exchange_inputs[] = {
 inline constexpr PortRule exchange_outputs[] = {
     {PortKind::fixed, false, 2},
 };
+inline constexpr ParamRule fade_params[] = {
+    {"after", ParamKind::whole, false, false, 0, 2147483647, 0, 0},
+    {"length", ParamKind::whole, false, false, 0, 2147483647, 0, 0},
+    {"sides", ParamKind::whole, false, false, 0, 2, 0, 0},
+};
 inline constexpr ParamRule feedback_in_params[] = {
     {"op", ParamKind::whole, false, false, 0, 2147483648, 0, 0},
 };
@@ -433,6 +438,7 @@ inline constexpr KernelRule kKernels[] = {
     {downmix_params, downmix_inputs, downmix_outputs, true, true, false, false, true},
     {ducker_params, ducker_inputs, ducker_outputs, true, true, false, false, true},
     {{}, exchange_inputs, exchange_outputs, true, true, false, false, true},
+    {fade_params, {}, {}, false, false, false, false, true},
     {feedback_in_params, feedback_in_inputs, {}, true, true, false, false, false},
     {feedback_out_params, {}, feedback_out_outputs, true, true, false, false, false},
     {fir_params, fir_inputs, fir_outputs, true, true, false, false, true},

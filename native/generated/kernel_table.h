@@ -22,6 +22,7 @@
   X(downmix, Downmix, false, 1) \
   X(ducker, Ducker, false, 5) \
   X(exchange, Exchange, false, 0) \
+  X(fade, Fade, false, 3) \
   X(feedback_in, FeedbackIn, false, 1) \
   X(feedback_out, FeedbackOut, false, 1) \
   X(fir, Fir, false, 2) \
@@ -48,7 +49,7 @@
 
 namespace busbar {
 
-enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, ceiling, compressor, crossing, crossover, delay, device_read, device_write, dither, downmix, ducker, exchange, feedback_in, feedback_out, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mid_side, mix, mute, noise, notch, pan, parametric, peaking, polarity, tilt, tone };
-inline constexpr std::uint32_t kKernelCount = 40;
+enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, ceiling, compressor, crossing, crossover, delay, device_read, device_write, dither, downmix, ducker, exchange, fade, feedback_in, feedback_out, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mid_side, mix, mute, noise, notch, pan, parametric, peaking, polarity, tilt, tone };
+inline constexpr std::uint32_t kKernelCount = 41;
 
 }  // namespace busbar

@@ -173,6 +173,18 @@ struct Exchange {
 };
 
 
+struct Fade {
+  enum class Sides : int { kBoth, kOld, kNew };
+  double after;
+  double length;
+  double sides;
+  static constexpr std::uint32_t kCount = 3;
+  static constexpr std::uint32_t kAfterAt = 0;
+  static constexpr std::uint32_t kLengthAt = 1;
+  static constexpr std::uint32_t kSidesAt = 2;
+};
+static_assert(sizeof(Fade) == 3 * sizeof(double));
+
 struct FeedbackIn {
   double op;
   static constexpr std::uint32_t kCount = 1;

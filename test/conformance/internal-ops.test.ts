@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { internalOps } from '../../schema/internal-ops.ts';
+import type { Plan, PlanOp } from '../../schema/plan.ts';
 import { describeNative } from '../support/addon.ts';
 import { planOf } from '../support/compile-text.ts';
 import { kernelChecks } from './kernel-checks.ts';
@@ -32,12 +33,19 @@ graph:
 /** Devices and the two ends of a loop are nothing without their partners; plans as a whole test those. */
 const paired = new Set(['device_read', 'device_write', 'feedback_in', 'feedback_out']);
 
+/** A fade stands between two plans and in none alone; its channels are those of a bypass switch. */
+function fadeLike(plan: Plan): PlanOp | undefined {
+  const op = plan.ops.find((p) => p.kernel === 'bypass');
+  const params = { after: 300, length: 960, sides: 0 };
+  return op && { ...op, kernel: 'fade', name: 'fade', parts: op.parts.map((p) => ({ ...p, type: 'fade', params })) };
+}
+
 async function subjects(): Promise<Subject[]> {
   const plan = await planOf(yaml, { optimise: false });
   return internalOps
     .filter((o) => !paired.has(o.kernel))
     .map((o) => {
-      const op = plan.ops.find((p) => p.kernel === o.kernel);
+      const op = o.kernel === 'fade' ? fadeLike(plan) : plan.ops.find((p) => p.kernel === o.kernel);
       if (op === undefined) throw new Error(`the config makes no ${o.kernel}`);
       const subject = subjectOfOp(plan, op, o.params);
       // An alignment delay is meant; it is not latency of its op.

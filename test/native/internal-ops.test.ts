@@ -232,6 +232,74 @@ describeNative('lines of whole frames', () => {
   });
 });
 
+describeNative('fade', () => {
+  const both = (after: number, length: number) =>
+    kernel('fade', 2, 1, [
+      [
+        [after, length, 0],
+        [0, 2],
+        [0, 1],
+      ],
+    ]);
+  const weight = (i: number, after: number, length: number) =>
+    (1 - Math.cos((Math.PI * Math.min(Math.max(i - after + 1, 0), length + 1)) / (length + 1))) / 2;
+
+  it('is the old signal, a raised cosine, the new signal, however the stream is cut', () => {
+    const [x] = run(both(700, 960), [a, b], 1);
+    expect(difference([x!.subarray(0, 700)], [a.subarray(0, 700)])).toBeUndefined();
+    expect(difference([x!.subarray(1660)], [b.subarray(1660)])).toBeUndefined();
+    for (let i = 700; i < 1660; i++) expect(x![i]).toBeCloseTo(a[i]! + weight(i, 700, 960) * (b[i]! - a[i]!), 14);
+    for (const seed of [1, 2, 3])
+      expect(difference(run(both(700, 960), [a, b], 1, seed), [x!]), `cut ${seed}`).toBeUndefined();
+  });
+
+  it('passes what is equal on both sides bit for bit all the time', () => {
+    expect(difference(run(both(10, 960), [a, a], 1, 4), [a])).toBeUndefined();
+  });
+
+  it('comes from silence and goes to silence, and the two are one', () => {
+    const side = (sides: number) =>
+      run(
+        kernel('fade', 1, 1, [
+          [
+            [700, 960, sides],
+            [0, 1],
+            [0, 1],
+          ],
+        ]),
+        [a],
+        1,
+        5,
+      )[0]!;
+    const [going, coming] = [side(1), side(2)];
+    expect(
+      difference([coming.subarray(0, 700), going.subarray(1660)], [silent.subarray(0, 700), silent.subarray(1660)]),
+    ).toBeUndefined();
+    for (let i = 0; i < frames; i++) expect(going[i]! + coming[i]!).toBeCloseTo(a[i]!, 14);
+  });
+
+  it('reads two channels per write, or one where a side is silent', () => {
+    expect(() =>
+      kernel('fade', 1, 1, [
+        [
+          [0, 960, 0],
+          [0, 1],
+          [0, 1],
+        ],
+      ]),
+    ).toThrow('refuses');
+    expect(() =>
+      kernel('fade', 2, 1, [
+        [
+          [0, 960, 1],
+          [0, 2],
+          [0, 1],
+        ],
+      ]),
+    ).toThrow('refuses');
+  });
+});
+
 describeNative('ceiling', () => {
   it('clips both ways, counts by channel, and lets nothing else change', () => {
     const k = whole('ceiling', 2, [-6]);
