@@ -136,37 +136,3 @@ export interface NativeLive {
   /** Bytes of plans (kernels, states, slots) that are alive. */
   readonly memory: number;
 }
-
-/** A device that the system has: `busbar devices`. */
-export interface DeviceFacts {
-  readonly backend: 'alsa' | 'jack' | 'coreaudio';
-  readonly id: string;
-  readonly name: string;
-  readonly card: string | null;
-  /** Index that `hw:N` would use: changes with the order of plugging. */
-  readonly index: number | null;
-  readonly usb: string | null;
-  readonly serial: string | null;
-  /** USB or PCI port. */
-  readonly port: string | null;
-  readonly inputs: DirectionFacts | null;
-  readonly outputs: DirectionFacts | null;
-  /** Devices of equal clock share one; null: not known. */
-  readonly clock: string | null;
-  readonly sharing: 'exclusive' | 'mixed';
-  /** What it converts behind the caller’s back. */
-  readonly converts: readonly ('rate' | 'format' | 'channels')[];
-  readonly isDefault: readonly ('input' | 'output')[];
-  /** Who holds it, where it could not be asked. */
-  readonly busy: string | null;
-}
-
-export interface DirectionFacts {
-  readonly channels: readonly [min: number, max: number];
-  readonly names: readonly string[];
-  readonly rates: readonly number[];
-  readonly formats: readonly string[];
-  readonly periods: readonly [min: number, max: number];
-  /** Frames, as reported; null: not known before it is opened. */
-  readonly latency: number | null;
-}

@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { layoutHash } from '../schema/generate-native.ts';
-import type { DeviceFacts, NativeLive } from './native-live.ts';
+import type { DeviceFacts } from '../schema/inventory.ts';
+import type { NativeLive } from './native-live.ts';
 
 /** One op on its own, outside any plan: the reference interpreter's and the conformance tests' way to kernels. */
 export interface KernelSpec {
