@@ -44,6 +44,7 @@ struct StreamInfo {
   std::uint32_t output_latency = 0;
   bool realtime = false;             ///< what the thread got, not what it asked for
   std::string scheduling;            ///< `SCHED_FIFO 60`, or why not
+  std::int32_t thread = 0;           ///< the kernel's number of that thread, for rtkit; 0: none of ours
 };
 
 /// One wake-up of a device. Planar, full scale is 1. Buffers are the stream's own and good until `cycle` returns.

@@ -31,6 +31,9 @@ class Random {
     return std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v);
   }
 
+  /// Exponential density, mean 1; at most 37.5.
+  double exponential() noexcept { return -std::log((static_cast<double>(next() >> 11) + 0.5) * 0x1p-53); }
+
  private:
   static constexpr std::uint64_t kGamma = 0x9e3779b97f4a7c15;
   static std::uint64_t mix(std::uint64_t z) noexcept {

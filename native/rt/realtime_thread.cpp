@@ -4,11 +4,13 @@
 #include <sys/mman.h>
 
 #include <csignal>
+#include <cstddef>
 #include <future>
 #include <memory>
 #include <system_error>
 #include <utility>
 
+#include "rt/audio_thread.h"
 #include "rt/denormals.h"
 
 namespace busbar {
@@ -34,19 +36,10 @@ void block_signals() noexcept {
   pthread_sigmask(SIG_SETMASK, &all, nullptr);
 }
 
-void name_thread(const char* name) noexcept {
-#if defined(__APPLE__)
-  pthread_setname_np(name);
-#else
-  pthread_setname_np(pthread_self(), name);
-#endif
-}
-
 }  // namespace
 
 struct RealtimeThread::Launch {
   RealtimeThread& thread;
-  const char* name;
   int priority;
   std::function<void()> body;
   std::promise<void> ready;
@@ -55,7 +48,6 @@ struct RealtimeThread::Launch {
 void* RealtimeThread::run(void* given) {
   const auto launch = std::unique_ptr<Launch>(static_cast<Launch*>(given));
   block_signals();
-  name_thread(launch->name);
   const bool locked = prepare_stack();
   const DemotableThread demotable;
   RealtimeThread& self = launch->thread;
@@ -64,12 +56,13 @@ void* RealtimeThread::run(void* given) {
   if (!locked) self.scheduling_.words += ", stack not locked in memory (RLIMIT_MEMLOCK)";
   const FlushDenormals flush;
   launch->ready.set_value();
+  const AudioThreadScope scope;
   launch->body();
   return nullptr;
 }
 
-std::string RealtimeThread::start(const char* name, int priority, std::function<void()> body) {
-  auto launch = std::make_unique<Launch>(Launch{*this, name, priority, std::move(body), {}});
+std::string RealtimeThread::start(int priority, std::function<void()> body) {
+  auto launch = std::make_unique<Launch>(Launch{*this, priority, std::move(body), {}});
   std::future<void> ready = launch->ready.get_future();
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);

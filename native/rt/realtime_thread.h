@@ -17,8 +17,8 @@ class RealtimeThread {
  public:
   ~RealtimeThread() { join(); }
 
-  /// Returns when the thread runs; says why it could not be made, else nothing. `name`: at most 15 bytes.
-  std::string start(const char* name, int priority, std::function<void()> body);
+  /// Returns when the thread runs; says why it could not be made, else nothing.
+  std::string start(int priority, std::function<void()> body);
   /// Waits until the body has returned. Not from the thread itself.
   void join() noexcept;
 

@@ -1,0 +1,126 @@
+#include "devices/virtual.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cmath>
+#include <system_error>
+
+#include "dsp/random.h"
+#include "rt/arena.h"
+#include "rt/clock.h"
+#include "rt/realtime_thread.h"
+
+namespace busbar {
+namespace {
+
+constexpr std::uint32_t kPeriod = 256;
+constexpr std::uint32_t kPeriods = 3;
+
+const char* file_trouble(int number) noexcept {
+  return number == ENOSPC || number == EDQUOT ? "the disk is full" : "a file of the device could not be read or written";
+}
+
+class VirtualStream final : public Stream {
+ public:
+  VirtualStream(const StreamRequest& request, const VirtualClock& clock, const std::vector<StreamFile>& reads,
+                const std::vector<StreamFile>& writes)
+      : request_(request),
+        clock_(clock),
+        period_(request.period == 0 ? kPeriod : request.period),
+        files_(reads, writes, request.rate_hz, period_),
+        channels_(std::size_t{request.inputs} + request.outputs, period_) {
+    for (std::uint32_t c = 0; c < request.inputs; ++c) in_.push_back(channels_.channel(c));
+    for (std::uint32_t c = 0; c < request.outputs; ++c) out_.push_back(channels_.channel(request.inputs + c));
+    info_.rate_hz = request.rate_hz;
+    info_.period = period_;
+    info_.periods = request.periods == 0 ? kPeriods : request.periods;
+    info_.format = "f64";
+  }
+  ~VirtualStream() override { stop(); }
+
+  FileError open_files() { return files_.open(); }
+  const StreamInfo& info() const noexcept override { return info_; }
+
+  DeviceError start(StreamClient& client) override {
+    client_ = &client;
+    if (const std::string why = thread_.start(request_.priority, [this] { run(); }); !why.empty()) {
+      client_ = nullptr;
+      return {DeviceFault::failed, why};
+    }
+    info_.realtime = thread_.scheduling().realtime;
+    info_.scheduling = thread_.scheduling().words;
+    info_.thread = thread_.number();
+    return {};
+  }
+
+  void stop() noexcept override {
+    stop_.store(true, std::memory_order_release);
+    thread_.join();
+    const FileError error = files_.finish();
+    if (error && client_ && !lost_) client_->lost(DeviceFault::failed, file_trouble(error.number));
+    client_ = nullptr;
+  }
+
+ private:
+  void run() noexcept {
+    const double frame_ns = 1e9 / (info_.rate_hz * (1 + clock_.ppm * 1e-6));
+    const std::uint64_t buffer = std::uint64_t{info_.period} * info_.periods;
+    Random random;
+    random.seed(clock_.seed, 0);
+    const std::int64_t start = now_ns();
+    for (std::uint64_t position = period_;; position += period_) {
+      // From the position, never from the wake-up before: errors do not add up.
+      const std::int64_t due = start + std::llround(static_cast<double>(position) * frame_ns);
+      const std::int64_t stamp = due + unrest(random, frame_ns);
+      sleep_until(stamp);
+      if (stop_.load(std::memory_order_acquire)) return;
+      if (const int number = files_.failure(); number != 0) {
+        lost_ = true;
+        return client_->lost(DeviceFault::failed, file_trouble(number));
+      }
+      const auto late = static_cast<std::uint64_t>(static_cast<double>(std::max<std::int64_t>(0, now_ns() - due)) / frame_ns);
+      if (late > buffer || !files_.ready(period_)) {
+        client_->xrun(XrunKind::both, period_ + late);
+        position += late;
+        continue;
+      }
+      files_.read(in_.data(), period_);
+      client_->cycle({in_.data(), out_.data(), period_, stamp, position});
+      files_.write(out_.data(), period_);
+    }
+  }
+
+  /// Lateness of one wake-up; never as much as a period, so that stamps stay in order.
+  std::int64_t unrest(Random& random, double frame_ns) const noexcept {
+    if (clock_.jitter_us <= 0) return 0;
+    const double late = random.exponential() * clock_.jitter_us * 1000;
+    return std::llround(std::min(late, 0.9 * period_ * frame_ns));
+  }
+
+  StreamRequest request_;
+  VirtualClock clock_;
+  std::uint32_t period_;
+  StreamFiles files_;
+  ChannelArena channels_;
+  std::vector<double*> in_, out_;
+  StreamInfo info_;
+  StreamClient* client_ = nullptr;
+  std::atomic<bool> stop_{false};
+  bool lost_ = false;  ///< written by the thread, read after it was joined
+  RealtimeThread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<Stream> open_virtual(const StreamRequest& request, const VirtualClock& clock, const std::vector<StreamFile>& reads,
+                                     const std::vector<StreamFile>& writes, DeviceError& error) {
+  auto stream = std::make_unique<VirtualStream>(request, clock, reads, writes);
+  if (const FileError e = stream->open_files()) {
+    error = {DeviceFault::failed, e.path + ": " + std::generic_category().message(e.number)};
+    return nullptr;
+  }
+  return stream;
+}
+
+}  // namespace busbar

@@ -1,0 +1,24 @@
+// A device that is only a clock: real time, of its own rate and unrest, with files as inputs and outputs.
+// In: what to open. Out: a stream. Sample n of a file meets sample n of the other direction: no latency of its own.
+// Invariant: files lose nothing. Where its thread or its files do not keep up, the device stands still, and says so.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "devices/device.h"
+#include "devices/stream_files.h"
+
+namespace busbar {
+
+struct VirtualClock {
+  double ppm = 0;        ///< how much faster than CLOCK_MONOTONIC it runs
+  double jitter_us = 0;  ///< mean lateness of wake-ups and stamps, exponential, the same for the same seed
+  std::uint64_t seed = 0;
+};
+
+std::unique_ptr<Stream> open_virtual(const StreamRequest& request, const VirtualClock& clock, const std::vector<StreamFile>& reads,
+                                     const std::vector<StreamFile>& writes, DeviceError& error);
+
+}  // namespace busbar
