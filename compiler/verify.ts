@@ -3,12 +3,13 @@
 // pass cannot hide in a helper that both use. Linear in ops, reads and paths.
 
 import type { Plan } from '../schema/plan.ts';
-import { checkDevices } from './verify/devices.ts';
+import { checkCrossings, checkDevices } from './verify/devices.ts';
 import type { Finding, Report } from './verify/finding.ts';
 import { checkLatency } from './verify/latency.ts';
 import { checkLoops } from './verify/loops.ts';
 import { checkPaths } from './verify/paths.ts';
 import { checkShape } from './verify/shape.ts';
+import { sidesOf } from './verify/sides.ts';
 import { checkSlots } from './verify/slots.ts';
 
 export type { Finding } from './verify/finding.ts';
@@ -22,7 +23,11 @@ export function verify(plan: Plan): readonly Finding[] {
   checkSlots(plan, report);
   checkLoops(plan, report);
   checkDevices(plan, report);
-  const arrivals = checkLatency(plan, report);
-  checkPaths(plan, arrivals, report);
+  const sides = sidesOf(plan, report);
+  for (const [i, side] of sides.entries()) {
+    checkCrossings(side, report);
+    const arrivals = checkLatency(side, report);
+    if (i === sides.length - 1) checkPaths(side, arrivals, report);
+  }
   return findings;
 }

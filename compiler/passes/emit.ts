@@ -1,7 +1,14 @@
 // assignment -> plan: what was decided, written down. In: ops, their order and slots. Out: the plan, names and all.
 // Invariant: adds no decision of its own; ops are renumbered by their place in the order, domain after domain.
 
-import { PLAN_FORMAT_VERSION, type Plan, type PlanDomain, type PlanLoop, type PlanOp } from '../../schema/plan.ts';
+import {
+  PLAN_FORMAT_VERSION,
+  type Plan,
+  type PlanDomain,
+  type PlanLoop,
+  type PlanOp,
+  type PlanPath,
+} from '../../schema/plan.ts';
 import type { Op, OpGraph, OpId } from '../ir/ops.ts';
 import type { Assignment } from '../ir/schedule.ts';
 import { PartMaker } from './emit/parts.ts';
@@ -11,7 +18,8 @@ import type { Pass } from './pass.ts';
 
 export const emit: Pass<Assignment, Plan> = (assignment) => ({ value: planOf(assignment), diagnostics: [] });
 
-function planOf(assignment: Assignment): Plan {
+/** `paths` where they are known: a transition has those of the plan that it leads to. */
+export function planOf(assignment: Assignment, paths?: readonly PlanPath[]): Plan {
   const { schedule, slotCounts } = assignment;
   const { graph } = schedule;
   const order = schedule.domains.flatMap((d) => d.order);
@@ -41,7 +49,7 @@ function planOf(assignment: Assignment): Plan {
     loops,
     blobs: graph.blobs,
     nodes: graph.nodes,
-    paths: pathsOf(graph, ops, loops),
+    paths: paths ?? pathsOf(graph, ops, loops),
   };
 }
 

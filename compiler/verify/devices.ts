@@ -15,7 +15,6 @@ export function checkDevices(plan: Plan, report: Report): void {
     }
   }
   checkChannels(plan, report);
-  checkCrossings(plan, report);
   checkKeys(plan, report);
 }
 
@@ -60,7 +59,8 @@ function crossingFrames(plan: Plan, report: Report): readonly number[] {
 /** What may stand between a crossing and the device: its own ops, and pads that make ports leave together. */
 const belongsToDevice: ReadonlySet<string> = new Set(['align', 'ceiling', 'dither']);
 
-function checkCrossings(plan: Plan, report: Report): void {
+/** A device that is not on its domain’s clock is met only over its crossing. */
+export function checkCrossings(plan: Plan, report: Report): void {
   const frames = crossingFrames(plan, report);
   /** Device that a signal came from, before its crossing, or goes to, behind it; -1: none. */
   const readFrom = new Int32Array(plan.signals.length).fill(-1);

@@ -14,6 +14,9 @@ const PLACES = new Set(['device', 'channel', 'member', 'op']);
 
 const internal: ReadonlySet<string> = new Set(internalOps.map((o) => o.kernel));
 
+/** True for a param that tells where a part stands, in numbers of its own plan: another plan may count otherwise. */
+export const saysPlace = (kernel: string, param: string): boolean => internal.has(kernel) && PLACES.has(param);
+
 interface Formative {
   readonly name: string;
   readonly blob: boolean;
@@ -24,7 +27,7 @@ const formative: ReadonlyMap<string, readonly Formative[]> = new Map(
   kernels.map((k) => [
     k.name,
     Object.entries(k.params)
-      .filter(([name, spec]) => !spec.live && !(internal.has(k.name) && PLACES.has(name)))
+      .filter(([name, spec]) => !spec.live && !saysPlace(k.name, name))
       .map(([name, spec]) => ({ name: planName(name, spec), blob: isBlob(spec) })),
   ]),
 );
