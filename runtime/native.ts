@@ -121,8 +121,14 @@ export interface NativeAddon {
   readonly Engine: new (plan: Uint8Array) => NativeEngine;
   readonly Renderer: new (plan: Uint8Array, inputs: readonly PcmFile[], outputs: readonly PcmFile[]) => NativeRenderer;
   readonly Live: new () => NativeLive;
-  /** Devices present now: slow, asks the system; a library that is absent gives its reason instead. */
-  readonly devices: (backend: 'alsa' | 'jack') => Promise<{
+  /**
+   * Devices present now: slow, asks the system; a library that is absent gives its reason instead. `names`: what a
+   * config calls devices by, to be looked for where a system does not list all (ALSA: any PCM, such as `pipewire`).
+   */
+  readonly devices: (
+    backend: 'alsa' | 'jack',
+    names?: readonly string[],
+  ) => Promise<{
     readonly devices: readonly DeviceFacts[];
     readonly absent: string | null;
   }>;

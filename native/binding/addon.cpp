@@ -1,6 +1,7 @@
 // The addon's exports, as runtime/native.ts declares them.
 #include <napi.h>
 
+#include "binding/devices.h"
 #include "binding/engine_object.h"
 #include "binding/kernel_object.h"
 #include "binding/renderer_object.h"
@@ -17,6 +18,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
 #else
   exports.Set("instructionSet", "scalar");
 #endif
+  exports.Set("devices", Napi::Function::New(env, busbar::devices, "devices"));
   exports.Set("Kernel", busbar::KernelObject::define(env));
   exports.Set("Engine", busbar::EngineObject::define(env));
   exports.Set("Renderer", busbar::RendererObject::define(env));
