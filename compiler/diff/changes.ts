@@ -1,0 +1,150 @@
+// What an edit changed, in the studio's words. In: a comparison of two plans. Out: a line per param, step, source, sink and
+// node that differs. Invariant: what follows from a line is not told again: pads, fades, steps of a node that is new.
+
+import type { PlanPart } from '../../schema/plan.ts';
+import type { Atoms } from '../transition/atoms.ts';
+import type { Comparison } from '../transition/compare.ts';
+import { differing } from '../transition/params.ts';
+import { valueText } from './words.ts';
+
+export type ChangeKind = 'none' | 'live' | 'fade' | 'reopen';
+
+export interface Change {
+  /** `vocal.compressor.threshold`, `desk.mix[vocal].gain`, `vocal.peaking-2`, `main.period`. */
+  readonly target: string;
+  /** With units; null: it was not there, or is there no more. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly kind: ChangeKind;
+}
+
+/** Ops that say nothing a user wrote. */
+const IMPLIED: ReadonlySet<string> = new Set(['align', 'device_read', 'crossing', 'feedback_in', 'fade']);
+
+export function changesOf(comparison: Comparison): readonly Change[] {
+  const { running, next, pairing } = comparison;
+  const changes: Change[] = [...nodeChanges(comparison)];
+  const nodes = new Set(changes.map((c) => c.target));
+  for (const [i, part] of next.parts.entries()) {
+    if (IMPLIED.has(part.type) || nodes.has(part.node)) continue;
+    const was = pairing.before[i]!;
+    if (was === -1) changes.push({ target: targetOf(part), from: null, to: whatIs(next, i), kind: kindOfAdded(part) });
+    else changes.push(...paramChanges(comparison, was, i));
+  }
+  for (const [i, part] of running.parts.entries()) {
+    if (IMPLIED.has(part.type) || nodes.has(part.node) || pairing.after[i] !== -1) continue;
+    changes.push({ target: targetOf(part), from: whatIs(running, i), to: null, kind: kindOfAdded(part) });
+  }
+  const moved = movedSteps(comparison);
+  for (const target of moved) changes.push({ target, from: 'its place', to: 'another', kind: 'fade' });
+  changes.push(...routes(comparison, moved));
+  return changes;
+}
+
+/** What listens only can come and go unheard. */
+const kindOfAdded = (part: PlanPart): ChangeKind =>
+  part.writeCount === 0 && part.type !== 'device_write' ? 'none' : 'fade';
+
+/** Where a part's params are addressed: its step, its source in a mix, its port. */
+function targetOf({ node, step, type }: PlanPart): string {
+  if (type === 'bypass') return `${node}.${step}.bypass`;
+  if (type === 'ceiling') return `${node}.ceiling[${step}]`;
+  return `${node}.${step}`;
+}
+
+/** What a step is, or what a device channel plays. */
+function whatIs({ parts, atoms, atomOf, signals }: Atoms, index: number): string {
+  const part = parts[index]!;
+  if (part.type === 'device_write') return signals[atoms[atomOf[index]!]!.reads[0]!]!;
+  return part.type === 'mix' ? 'in the mix' : part.type === 'feedback_out' ? 'delay' : part.type;
+}
+
+function paramChanges({ running, next }: Comparison, was: number, is: number): readonly Change[] {
+  const [a, b] = [running.parts[was]!, next.parts[is]!];
+  const changes = differing(running.plan, a, next.plan, b).map((p): Change => {
+    const own = b.type === 'bypass' || b.type === 'ceiling' ? '' : `.${p.name}`;
+    const [from, to] = [valueText(running.plan, a, p), valueText(next.plan, b, p)];
+    return { target: `${targetOf(b)}${own}`, from, to, kind: p.spec.live ? 'live' : 'fade' };
+  });
+  const width = (p: PlanPart) => `${Math.max(p.readCount, p.writeCount)} channels`;
+  if (b.type !== 'mix' && b.type !== 'bypass' && (a.writeCount !== b.writeCount || a.readCount !== b.readCount))
+    changes.push({ target: `${targetOf(b)}.channels`, from: width(a), to: width(b), kind: 'fade' });
+  return changes;
+}
+
+/** Nodes that make ops in one of the two plans only. */
+function nodeChanges({ running, next }: Comparison): readonly Change[] {
+  const own = ({ plan, parts }: Atoms): ReadonlySet<string> => {
+    const known = new Set(plan.nodes.map((n) => n.name));
+    return new Set(parts.map((p) => p.node).filter((n) => known.has(n)));
+  };
+  const [before, after] = [own(running), own(next)];
+  return [
+    ...[...after]
+      .filter((n) => !before.has(n))
+      .map((target): Change => ({ target, from: null, to: 'node', kind: 'fade' })),
+    ...[...before]
+      .filter((n) => !after.has(n))
+      .map((target): Change => ({ target, from: 'node', to: null, kind: 'fade' })),
+  ];
+}
+
+/** Steps that a step now comes before which came before it, by address; the fewest that explain the order. */
+function movedSteps({ running, next, pairing }: Comparison): ReadonlySet<string> {
+  const places = new Map(running.plan.nodes.map((n) => [n.name, new Map(n.steps.map((s, i) => [s.id, i]))]));
+  const moved = new Set<string>();
+  for (const { name, steps } of next.plan.nodes) {
+    const paired = steps.flatMap(({ id }) => {
+      const was = pairing.steps.get(`${name}.${id}`);
+      const place = was === undefined ? undefined : places.get(name)?.get(was);
+      return place === undefined ? [] : [{ id, place }];
+    });
+    const stays = longestAscent(paired.map((p) => p.place));
+    for (const [i, { id }] of paired.entries()) if (!stays.has(i)) moved.add(`${name}.${id}`);
+  }
+  return moved;
+}
+
+function longestAscent(values: readonly number[]): ReadonlySet<number> {
+  const length = values.map(() => 1);
+  const previous = values.map(() => -1);
+  let last = -1;
+  for (const [i, v] of values.entries()) {
+    for (let k = 0; k < i; k++) {
+      if (values[k]! >= v || length[k]! < length[i]!) continue;
+      length[i] = length[k]! + 1;
+      previous[i] = k;
+    }
+    if (last === -1 || length[i]! > length[last]!) last = i;
+  }
+  const chosen = new Set<number>();
+  for (let i = last; i !== -1; i = previous[i]!) chosen.add(i);
+  return chosen;
+}
+
+/** Ops that go on but read something else, although neither what they read nor what they are was added, removed or moved. */
+function routes({ running, next, before, after }: Comparison, moved: ReadonlySet<string>): readonly Change[] {
+  const changes = new Map<string, Change>();
+  for (const [id, atom] of next.atoms.entries()) {
+    const was = before[id]!;
+    if (was === -1 || IMPLIED.has(atom.kernel)) continue;
+    for (const [i, s] of atom.reads.entries()) {
+      const old = running.atoms[was]!.reads[i]!;
+      const [maker, makerBefore] = [next.producer[s]!, running.producer[old]!];
+      const wire = next.atoms[maker]!.writes.indexOf(s) === running.atoms[makerBefore]!.writes.indexOf(old);
+      if (before[maker] === makerBefore && wire) continue;
+      if (before[maker] === -1 || after[makerBefore] === -1) continue;
+      const part = next.parts[atom.parts[0]!]!;
+      const makers = [next.parts[next.atoms[maker]!.parts[0]!]!, running.parts[running.atoms[makerBefore]!.parts[0]!]!];
+      if ([part, ...makers].some((p) => moved.has(`${p.node}.${p.step}`))) continue;
+      const target = `${targetOf(part)}.${i + 1}`;
+      changes.set(target, {
+        target: `${targetOf(part)} input ${i + 1}`,
+        from: running.signals[old]!,
+        to: next.signals[s]!,
+        kind: 'fade',
+      });
+    }
+  }
+  return [...changes.values()];
+}
