@@ -10,10 +10,22 @@ import { verify } from './verify.ts';
 export type { Plan } from '../schema/plan.ts';
 export { planToJson } from '../schema/plan.ts';
 export type { Diagnostic, Edit, Related, Severity } from './diagnostics/diagnostic.ts';
+export { type Change, type ChangeKind, diffPlans, type PlanDiff } from './diff.ts';
 export { encode as encodePlan } from './encode.ts';
 export { InvariantError } from './invariant.ts';
 export type { ReadResult, Source, SourceHost, Span } from './ir/source.ts';
+export {
+  type FoundTarget,
+  findTarget,
+  type LiveValue,
+  parseTarget,
+  type Target,
+  targetText,
+  valuesKept,
+  withValues,
+} from './live-values.ts';
 export type { CompileOptions, CompileRequest, CompileResult } from './request.ts';
+export { type Stage, stagesOf } from './transition.ts';
 export { verify as verifyPlan } from './verify.ts';
 
 /**
