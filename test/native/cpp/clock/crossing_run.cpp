@@ -1,0 +1,96 @@
+#include "crossing_run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace busbar::test {
+
+namespace {
+
+constexpr double kHalfTaps = 32;
+constexpr double kSettled = 30;
+
+const SincTable& table() {
+  static const SincTable t(64, 0.5, 14);
+  return t;
+}
+
+}  // namespace
+
+double crossing_delay(const CrossingSetup& s) { return s.period + s.headroom_frames + kHalfTaps; }
+
+CrossingResult run_crossing(const CrossingSetup& s, Loop& loop) {
+  SimulatedClock producer(s.rate, s.ppm, s.period, s.lateness, 0, s.seed);
+  SimulatedClock consumer(s.rate, 0, s.period, s.lateness, 0.0007, s.seed + 1000);
+  const double truth = producer.rate() / consumer.rate();
+  const double delay = crossing_delay(s);
+  AsyncResampler resampler(table(), 1, 4 * s.period + static_cast<std::uint32_t>(delay));
+  std::vector<double> block(s.period);
+  double* const out[1] = {block.data()};
+  const double radians = 2 * std::numbers::pi * s.sine_hz / s.rate;
+
+  CrossingResult result;
+  result.audio_radians = radians * truth;
+  StreamPosition taken;
+  bool on = false;
+  double ratio = 1, squares = 0;
+  std::uint64_t arrived = 0, counted = 0;
+  while (consumer.wake() < s.seconds) {
+    if (producer.wake() < consumer.wake()) {
+      arrived = producer.position();
+      loop.producer_woke(producer.wake_ns(), arrived);
+      producer.next();
+      continue;
+    }
+    const double now = consumer.wake();
+    if (s.stall_seconds > 0 && now >= s.stall_at && now < s.stall_at + s.stall_seconds) consumer.stall_until(s.stall_at + s.stall_seconds);
+    const std::uint64_t position = consumer.position();
+    loop.consumer_woke(consumer.wake_ns(), position);
+    const std::uint64_t begin = position - s.period;  // the block that was just delivered
+    const double fill = producer.moved(now) - s.period - static_cast<double>(taken.frame) - taken.fraction;
+    if (!on && now > 0.2) {
+      on = true;
+      taken.frame += static_cast<std::uint64_t>(std::llround(loop.error(begin, taken, fill)));
+      resampler.start(taken.frame > 64 ? taken.frame - 64 : 0, taken);
+    }
+    if (on) {
+      const double error = loop.error(begin, taken, producer.moved(now) - s.period - static_cast<double>(taken.frame) - taken.fraction);
+      const double next = loop.next(error, s.period);
+      const double last = taken.fraction + std::max(ratio, next) * s.period;
+      if (static_cast<double>(static_cast<std::int64_t>(arrived - taken.frame)) < last + kHalfTaps) ++result.underruns;
+      if (s.sine_hz > 0) {
+        const std::uint32_t wants = resampler.wants(s.period, std::max(ratio, next));
+        double* room = resampler.room(0, wants);
+        const std::uint64_t first = resampler.end();
+        for (std::uint32_t i = 0; i < wants; ++i) room[i] = 0.8912509381337456 * std::sin(radians * static_cast<double>(first + i));
+        resampler.came(wants);
+        resampler.produce(out, s.period, ratio, next);
+        taken = resampler.position();
+        if (now >= s.audio_from) result.audio.insert(result.audio.end(), block.begin(), block.end());
+      } else {
+        taken.fraction += 0.5 * (ratio + next) * s.period;
+        const double whole = std::floor(taken.fraction);
+        taken.frame += static_cast<std::uint64_t>(whole);
+        taken.fraction -= whole;
+      }
+      ratio = next;
+      const double off = std::fabs(next / truth - 1) * 1e6;
+      if (off >= 1) result.lock_seconds = now;
+      if (s.stall_seconds > 0 && now > s.stall_at) result.worst_after_stall_ppm = std::max(result.worst_after_stall_ppm, off);
+      if (now > s.rms_from) {
+        squares += off * off;
+        ++counted;
+      }
+      if (now > kSettled) {
+        result.worst_ppm = std::max(result.worst_ppm, off);
+        result.worst_fill = std::max(result.worst_fill, std::fabs(error));
+      }
+    }
+    consumer.next();
+  }
+  result.rms_ppm = std::sqrt(squares / static_cast<double>(std::max<std::uint64_t>(counted, 1)));
+  return result;
+}
+
+}  // namespace busbar::test

@@ -1,0 +1,43 @@
+// A crossing between two simulated clocks. In: a loop, the truth. Out: how well it holds ratio and delay; audio, where asked.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "clock/async_resampler.h"
+#include "loops.h"
+#include "simulated_clock.h"
+
+namespace busbar::test {
+
+struct CrossingSetup {
+  double rate = 48000;
+  std::uint32_t period = 128;
+  double ppm = 300;
+  double lateness = 50e-6;
+  double headroom_frames = 96;
+  double seconds = 180;
+  std::uint64_t seed = 1;
+  double sine_hz = 0;        ///< 0: no audio
+  double audio_from = 30;    ///< seconds
+  double rms_from = 30;      ///< seconds
+  double stall_at = 0, stall_seconds = 0;  ///< of the consumer
+};
+
+struct CrossingResult {
+  double lock_seconds = 0;  ///< last time that the ratio was off by 1 ppm or more
+  double rms_ppm = 0;       ///< from `rms_from`
+  double worst_ppm = 0;     ///< after 30 s
+  double worst_fill = 0;    ///< frames off its target after 30 s
+  std::uint64_t underruns = 0;
+  double worst_after_stall_ppm = 0;
+  std::vector<double> audio;
+  double audio_radians = 0;
+};
+
+CrossingResult run_crossing(const CrossingSetup& setup, Loop& loop);
+
+/// The delay that a plan gives a crossing of this set-up.
+double crossing_delay(const CrossingSetup& setup);
+
+}  // namespace busbar::test

@@ -1,0 +1,80 @@
+// Clocks, loops and resamplers in figures: `busbar_clock loop | resampler | hours HOURS`. One JSON object per line.
+// Peers' resamplers are measured where their libraries were found at build time (Debian: libsamplerate0-dev, libspeexdsp-dev).
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <numbers>
+
+#include "crossing_run.h"
+#include "resamplers.h"
+#include "sine_fit.h"
+
+namespace busbar::test {
+namespace {
+
+/// Samples of one fitted sine: what is off the tone by 47 Hz and more counts as distortion and noise.
+constexpr std::size_t kPiece = 1024;
+
+using MakeLoop = std::function<std::unique_ptr<Loop>(const CrossingSetup&)>;
+struct NamedLoop {
+  const char* name;
+  MakeLoop make;
+};
+
+const NamedLoop kLoops[] = {
+    {"busbar", [](const CrossingSetup& s) { return std::make_unique<OurLoop>(s.rate, s.period, crossing_delay(s)); }},
+    {"PipeWire (model)", [](const CrossingSetup& s) { return std::make_unique<PipeWireLoop>(s.rate, s.period, crossing_delay(s)); }},
+    {"zita (model)", [](const CrossingSetup& s) { return std::make_unique<ZitaLoop>(s.rate, s.period, crossing_delay(s)); }},
+};
+
+/// Worst of several seeds and both signs.
+void loops() {
+  for (const NamedLoop& l : kLoops) {
+    double lock = 0, rms = 0, late_rms = 0, fill = 0, thdn[2] = {-400, -400};
+    for (std::uint64_t seed = 1; seed <= 8; ++seed)
+      for (const double ppm : {300.0, -300.0}) {
+        CrossingSetup s{.ppm = ppm, .seed = seed};
+        const CrossingResult r = run_crossing(s, *l.make(s));
+        lock = std::max(lock, r.lock_seconds);
+        rms = std::max(rms, r.rms_ppm);
+        s.rms_from = 120;
+        late_rms = std::max(late_rms, run_crossing(s, *l.make(s)).rms_ppm);
+        fill = std::max(fill, r.worst_fill);
+      }
+    const double tones[2] = {10000, 19000};
+    for (int i = 0; i < 2; ++i) {
+      CrossingSetup s{.seconds = 182, .sine_hz = tones[i], .audio_from = 180};
+      const CrossingResult r = run_crossing(s, *l.make(s));
+      thdn[i] = residual_of_pieces_db(r.audio, r.audio_radians, kPiece);
+    }
+    std::printf("{\"loop\":\"%s\",\"lockSeconds\":%.2f,\"rmsPpmFrom30s\":%.4f,\"rmsPpmFrom120s\":%.4f,\"worstFillFrames\":%.3f,\"thdn10kDb\":%.1f,\"thdn19kDb\":%.1f}\n",
+                l.name, lock, rms, late_rms, fill, thdn[0], thdn[1]);
+  }
+  CrossingSetup s{.headroom_frames = 2880, .seconds = 120, .stall_at = 60, .stall_seconds = 0.05};
+  const CrossingResult r = run_crossing(s, *kLoops[0].make(s));
+  std::printf("{\"loop\":\"busbar\",\"stallMs\":50,\"headroomMs\":60,\"worstAfterStallPpm\":%.3f,\"underruns\":%llu}\n",
+              r.worst_after_stall_ppm, static_cast<unsigned long long>(r.underruns));
+}
+
+void hours(double hours) {
+  for (const double ppm : {300.0, -300.0}) {
+    CrossingSetup s{.ppm = ppm, .seconds = hours * 3600};
+    const CrossingResult r = run_crossing(s, *kLoops[0].make(s));
+    std::printf("{\"hours\":%g,\"ppm\":%g,\"underruns\":%llu,\"worstFillFrames\":%.3f,\"worstPpm\":%.3f,\"rmsPpm\":%.4f}\n", hours, ppm,
+                static_cast<unsigned long long>(r.underruns), r.worst_fill, r.worst_ppm, r.rms_ppm);
+  }
+}
+
+}  // namespace
+}  // namespace busbar::test
+
+int main(int argc, char** argv) {
+  using namespace busbar::test;
+  const char* what = argc > 1 ? argv[1] : "";
+  if (std::strcmp(what, "loop") == 0) loops();
+  else if (std::strcmp(what, "resampler") == 0) measure_resamplers();
+  else if (std::strcmp(what, "hours") == 0) hours(argc > 2 ? std::atof(argv[2]) : 24);
+  else return std::fprintf(stderr, "busbar_clock loop | resampler | hours HOURS\n"), 64;
+}
