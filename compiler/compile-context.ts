@@ -1,6 +1,7 @@
 // What passes share during one compile: places, sources, the watch set. In: a request. Out: the passes' context.
 // Invariants: sources are numbered in the order they came; every path that is read is remembered, missing ones too.
 
+import type { Inventory } from '../schema/inventory.ts';
 import type { Document } from './ir/document.ts';
 import { spanAt } from './ir/places.ts';
 import type { JsonPointer, Source, SourceHost, Span } from './ir/source.ts';
@@ -11,12 +12,14 @@ export class CompileContext implements ReadContext {
   readonly entry: string;
   readonly host: SourceHost;
   readonly options: CompileOptions;
+  readonly inventory: Inventory | undefined;
   readonly sources: Source[] = [];
   private readonly paths = new Set<string>();
   private document: Document | undefined;
 
-  constructor({ entry, host, options = {} }: CompileRequest) {
+  constructor({ entry, host, options = {}, inventory }: CompileRequest) {
     this.entry = entry;
+    this.inventory = inventory;
     this.options = options;
     this.host = {
       read: (path, limit) => {

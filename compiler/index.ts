@@ -7,12 +7,14 @@ import { runPasses } from './pipeline.ts';
 import type { CompileRequest, CompileResult } from './request.ts';
 import { verify } from './verify.ts';
 
+export type { DeviceFacts, Inventory } from '../schema/inventory.ts';
 export type { Plan } from '../schema/plan.ts';
 export { planToJson } from '../schema/plan.ts';
 export type { Diagnostic, Edit, Related, Severity } from './diagnostics/diagnostic.ts';
 export { type Change, type ChangeKind, diffPlans, type PlanDiff } from './diff.ts';
 export { encode as encodePlan } from './encode.ts';
 export { InvariantError } from './invariant.ts';
+export type { MatchedDevice } from './ir/config.ts';
 export type { ReadResult, Source, SourceHost, Span } from './ir/source.ts';
 export {
   type FoundTarget,
@@ -34,9 +36,10 @@ export { verify as verifyPlan } from './verify.ts';
  */
 export async function compile(request: CompileRequest): Promise<CompileResult> {
   const context = new CompileContext(request);
-  const { value: plan, diagnostics } = await runPasses(context, request.trace);
+  const { value: plan, diagnostics, devices } = await runPasses(context, request.trace);
   const findings = plan === undefined ? [] : verify(plan);
   invariant(findings.length === 0, `the plan is wrong: ${findings.map((f) => f.text).join('; ')}`);
-  const result = { diagnostics: [...diagnostics].sort(byPlace), sources: context.sources, tried: context.tried };
+  const { sources, tried } = context;
+  const result = { diagnostics: [...diagnostics].sort(byPlace), sources, devices, tried };
   return plan === undefined ? result : { ...result, plan };
 }

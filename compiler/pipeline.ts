@@ -1,16 +1,17 @@
 // The compiler in one page: START HERE. Each pass turns one value into the next and says what is wrong on the way.
 // Values are the nouns of ir/, passes the verbs of passes/; all are pure, but for the two that read files.
 //
-//   path ── load ── parse ── merge ── validate ── resolve ── check ── assets ──┐   text to graph: goes on after errors,
-//             sources  document  document   config     graph    graph    graph  │   so that one run reports many
-//                                                                              │
-//   plan ── emit ── assign-buffers ── schedule ── align-latency ── optimise ── lower   graph to plan: only without errors
-//             slots              order          ops            ops         ops
+//   path ── load ── parse ── merge ── validate ── match ── resolve ── check ── assets ──┐   text to graph: goes on after
+//             sources  document  document   config   config    graph    graph    graph  │   errors: one run reports many
+//                                                                                       │
+//      plan ── emit ── assign-buffers ── schedule ── align-latency ── optimise ── lower ──┘   graph to plan: only without
+//                slots              order          ops            ops         ops             errors
 
 import type { Plan } from '../schema/plan.ts';
 import type { CompileContext } from './compile-context.ts';
 import type { Outcome } from './diagnostics/diagnostic.ts';
 import { Findings } from './diagnostics/findings.ts';
+import type { MatchedDevice } from './ir/config.ts';
 import { alignLatency } from './passes/align-latency.ts';
 import { assets } from './passes/assets.ts';
 import { assignBuffers } from './passes/assign-buffers.ts';
@@ -18,6 +19,7 @@ import { check } from './passes/check.ts';
 import { emit } from './passes/emit.ts';
 import { load } from './passes/load.ts';
 import { lower } from './passes/lower.ts';
+import { match } from './passes/match.ts';
 import { merge } from './passes/merge.ts';
 import { optimise } from './passes/optimise.ts';
 import { parse } from './passes/parse.ts';
@@ -27,13 +29,17 @@ import { validate } from './passes/validate.ts';
 
 /** In the order they run. */
 export const passNames: readonly string[] =
-  'load parse merge validate resolve check assets lower optimise align-latency schedule assign-buffers emit'.split(' ');
+  'load parse merge validate match resolve check assets lower optimise align-latency schedule assign-buffers emit'.split(
+    ' ',
+  );
 
 /** Called after each pass that gave a value. */
 export type Trace = (pass: string, value: unknown) => void;
 
+export type Compiled = Outcome<Plan> & { readonly devices: readonly MatchedDevice[] };
+
 /** Runs every pass in order. A plan comes out when none of them reported an error. */
-export async function runPasses(context: CompileContext, trace: Trace = () => {}): Promise<Outcome<Plan>> {
+export async function runPasses(context: CompileContext, trace: Trace = () => {}): Promise<Compiled> {
   const findings = new Findings();
   const done = <T>(name: string, { value, diagnostics: found }: Outcome<T>): T | undefined => {
     findings.addAll(found);
@@ -52,13 +58,14 @@ export async function runPasses(context: CompileContext, trace: Trace = () => {}
   context.locate(document);
   const merged = run('merge', merge, document);
   context.locate(merged);
-  // From here on everything is typed by the step descriptors; then names become ids, widths and clocks are settled.
+  // From here on everything is typed. Devices are looked for in the inventory; then names become ids, widths are settled.
   const config = run('validate', validate, merged);
-  const graph = run('resolve', resolve, config);
+  const here = run('match', match, config);
+  const graph = run('resolve', resolve, here);
   const checked = run('check', check, graph);
   const equipped = checked && done('assets', await assets(checked, context));
-  const diagnostics = findings.all;
-  if (diagnostics.some((d) => d.severity === 'error')) return { diagnostics };
+  const [diagnostics, devices] = [findings.all, here?.matched ?? []];
+  if (diagnostics.some((d) => d.severity === 'error')) return { diagnostics, devices };
 
   // Everything implicit becomes an op. Latency is aligned before the order is chosen: the scheduler knows no latency.
   const lowered = run('lower', lower, equipped);
@@ -68,5 +75,5 @@ export async function runPasses(context: CompileContext, trace: Trace = () => {}
   const assigned = run('assign-buffers', assignBuffers, scheduled);
   const plan = run('emit', emit, assigned);
   const isFine = plan !== undefined && !diagnostics.some((d) => d.severity === 'error');
-  return isFine ? { value: plan, diagnostics } : { diagnostics };
+  return isFine ? { value: plan, diagnostics, devices } : { diagnostics, devices };
 }

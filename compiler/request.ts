@@ -1,7 +1,9 @@
 // What a compile is asked for and what it gives. Facts that vary are here, never ambient.
 
+import type { Inventory } from '../schema/inventory.ts';
 import type { Plan } from '../schema/plan.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import type { MatchedDevice } from './ir/config.ts';
 import type { SourceHost, Sources } from './ir/source.ts';
 
 export interface CompileOptions {
@@ -22,6 +24,8 @@ export interface CompileRequest {
   readonly entry: string;
   readonly host: SourceHost;
   readonly options?: CompileOptions;
+  /** Devices of the machine that the plan is for; without, every device is taken to be there as declared. */
+  readonly inventory?: Inventory | undefined;
   /** Called after each pass with its name and value. */
   readonly trace?: (pass: string, value: unknown) => void;
 }
@@ -32,6 +36,11 @@ export interface CompileResult {
   /** Sorted by file and place. */
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: Sources;
+  /**
+   * With an inventory: what became of each device of the config, in order of name. It stands beside the plan, so that a
+   * plan names no machine's hardware and travels; the plan still follows what was found (latencies, shared clocks).
+   */
+  readonly devices: readonly MatchedDevice[];
   /** Every path that was tried, missing ones too: what `watch` observes. */
   readonly tried: readonly string[];
 }

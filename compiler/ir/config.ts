@@ -1,6 +1,7 @@
 // The validated config: canonical units, defaults filled in, steps typed by their descriptors, names not yet resolved.
 // In: a document. Out: what resolve reads. Invariant: maps of the user are lists sorted by name; `at` is where each stands.
 
+import type { DeviceFacts } from '../../schema/inventory.ts';
 import type { NodeDescriptor } from '../../schema/node.ts';
 import type { ParamValue } from '../../schema/param.ts';
 import type { JsonPointer } from './source.ts';
@@ -13,6 +14,26 @@ export interface Config {
   readonly nodes: readonly NodeConfig[];
   /** Names whose definition was refused: later passes must not complain about them again. */
   readonly broken: ReadonlySet<string>;
+  /** What match found, by device in order of name, those that were pruned too; empty without an inventory. */
+  readonly matched: readonly MatchedDevice[];
+}
+
+/** One selector of `match`, keys sorted. */
+export type Selector = Readonly<Record<string, string | boolean>>;
+
+/** What became of a device of the config on the machine of the inventory. */
+export interface MatchedDevice {
+  /** In the config. */
+  readonly name: string;
+  /**
+   * `found`: `facts` are its. `missing`: not there, and its `missing` says what to do. `pruned`: not there, and the plan
+   * does without it. `stand-in`: it wants the default device of a machine that has none. `unknown`: nothing is known, since
+   * its back end has no hardware or was not asked.
+   */
+  readonly state: 'found' | 'missing' | 'pruned' | 'stand-in' | 'unknown';
+  /** What to open; null: nothing, or whatever the back end takes for its default. */
+  readonly id: string | null;
+  readonly facts: DeviceFacts | null;
 }
 
 export interface EngineConfig {
@@ -34,8 +55,12 @@ export interface DeviceConfig {
   readonly at: JsonPointer;
   /** `default` (the platform's own), alsa, coreaudio, jack, file, virtual. */
   readonly backend: string;
-  /** Selectors in priority order, keys sorted, as plain data. */
-  readonly match: unknown;
+  /** Selectors in priority order, keys sorted, as plain data; null: none was written. */
+  readonly match: readonly Selector[] | null;
+  /** Where each selector stands. */
+  readonly matchAt: readonly JsonPointer[];
+  /** The device of the inventory that it is, filled in by match; null: not there, or nothing is known. */
+  readonly found: DeviceFacts | null;
   readonly inputs: readonly PortConfig[];
   readonly outputs: readonly PortConfig[];
   readonly rateHz: number | null;

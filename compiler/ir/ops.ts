@@ -61,6 +61,12 @@ export interface Pad {
   readonly cause: string;
 }
 
+/** Frames of the master between a device's converter and the graph, by direction; null: not known. */
+export interface DeviceLatency {
+  readonly in: number | null;
+  readonly out: number | null;
+}
+
 export interface OpGraph {
   readonly name: string;
   readonly quantum: number;
@@ -68,6 +74,8 @@ export interface OpGraph {
   readonly domains: readonly GraphDomain[];
   readonly devices: readonly PlanDevice[];
   readonly aggregates: readonly PlanAggregate[];
+  /** By DeviceId; left out where nothing is known of any. */
+  readonly deviceLatency?: readonly DeviceLatency[];
   readonly nodes: readonly PlanNode[];
   readonly blobs: readonly PlanBlob[];
   /** Indexed by OpId; any order. */

@@ -5,6 +5,7 @@ import type { EquippedGraph } from '../ir/graph.ts';
 import type { OpGraph } from '../ir/ops.ts';
 import { pointer } from '../ir/source.ts';
 import { StepGraph } from './check/step-graph.ts';
+import { deviceLatencies } from './lower/device-latency.ts';
 import { DeviceReads } from './lower/device-reads.ts';
 import { addDeviceWrites } from './lower/device-writes.ts';
 import { splitFeedback } from './lower/feedback.ts';
@@ -36,6 +37,7 @@ export const lower: Pass<EquippedGraph, OpGraph> = (checked, passContext) => {
     domains: checked.domains,
     devices: planDevices(checked),
     aggregates: planAggregates(checked),
+    deviceLatency: deviceLatencies(checked),
     nodes: planNodes(checked),
     blobs: blobs.blobs,
     ops: splitFeedback(builder.ops, builder.signals, delays),

@@ -1,12 +1,15 @@
 // What every pass is. In: the value before it, and a context. Out: the next value, with diagnostics.
 // Passes are pure: they never change their input. The two that read files do so only through their context.
 
+import type { Inventory } from '../../schema/inventory.ts';
 import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { JsonPointer, Source, SourceHost, Sources, Span } from '../ir/source.ts';
 import type { CompileOptions } from '../request.ts';
 
 export interface PassContext {
   readonly options: CompileOptions;
+  /** Devices of a machine; without, every device is taken to be there as declared. */
+  readonly inventory?: Inventory | undefined;
   /** Place of a pointer's value (or its key, where it has one). Unknown pointers give the nearest parent's place. */
   span(at: JsonPointer, which?: 'key' | 'value'): Span;
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { compile } from '../../compiler/index.ts';
 import type { ReadResult, SourceHost } from '../../compiler/ir/source.ts';
 import type { CompileResult } from '../../compiler/request.ts';
+import type { Inventory } from '../../schema/inventory.ts';
+import { readInventory } from '../../schema/read-inventory.ts';
 import { type Files, memoryHost } from '../support/memory-host.ts';
 
 export const brokenRoot = join(import.meta.dirname, 'broken');
@@ -26,6 +28,7 @@ export interface BrokenCase {
   readonly entry: string;
   readonly files: Files;
   readonly options: ExpectFile;
+  readonly inventory: Inventory | undefined;
   /** `code file line:column-endLine:endColumn`, sorted. */
   readonly expected: readonly string[];
 }
@@ -64,21 +67,31 @@ function filesIn(folder: string, prefix = ''): Record<string, Uint8Array> {
 const textOf = (content: string | Uint8Array | undefined) =>
   typeof content === 'string' ? content : new TextDecoder().decode(content ?? new Uint8Array());
 
+function inventoryOf(text: string, name: string): Inventory {
+  const read = readInventory(JSON.parse(text));
+  if (!read.ok) throw new Error(`${name}/inventory.json: ${read.problem}`);
+  return read.inventory;
+}
+
 export function readCase(name: string): BrokenCase {
-  const { 'expect.json': json, ...files } = filesIn(join(brokenRoot, name));
+  const { 'expect.json': json, 'inventory.json': devices, ...files } = filesIn(join(brokenRoot, name));
   const options: ExpectFile = json === undefined ? {} : JSON.parse(textOf(json));
   const entry = options.entry ?? 'busbar.yaml';
   const expected = [
     ...marksIn(textOf(files[entry]), entry),
     ...(options.expect ?? []).map((e) => `${e.code} ${e.file ?? entry} ${e.at}`),
   ];
-  return { name, entry, files, options, expected: expected.sort() };
+  const inventory = devices === undefined ? undefined : inventoryOf(textOf(devices), name);
+  return { name, entry, files, options, inventory, expected: expected.sort() };
 }
 
 export const cases = (): readonly BrokenCase[] => readdirSync(brokenRoot).sort().map(readCase);
 
 /** Compiles the case, `files` in place of its own where an edit changed them. */
-export function compileCase({ entry, files, options }: BrokenCase, changed: Files = {}): Promise<CompileResult> {
+export function compileCase(
+  { entry, files, options, inventory }: BrokenCase,
+  changed: Files = {},
+): Promise<CompileResult> {
   const memory = memoryHost({ ...files, ...changed });
   const host: SourceHost = {
     ...memory,
@@ -91,5 +104,5 @@ export function compileCase({ entry, files, options }: BrokenCase, changed: File
     const at = s.indexOf('=');
     return { path: s.slice(0, at), value: s.slice(at + 1) };
   });
-  return compile({ entry, host, options: { set } });
+  return compile({ entry, host, options: { set }, inventory });
 }

@@ -95,6 +95,8 @@ describe('devices', () => {
       at: '/devices/m',
       backend: 'default',
       match: null,
+      matchAt: [],
+      found: null,
       inputs: [],
       outputs: [],
       rateHz: null,

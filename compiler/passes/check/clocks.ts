@@ -1,10 +1,11 @@
 // Clocks. In: devices and aggregates. Out: which devices share a clock domain, and what a crossing into it costs.
-// Invariants: members of an aggregate are one domain whatever the graph joins; JACK's ports follow one server; files
-// have no clock and go where the graph puts them.
+// Invariants: members of an aggregate are one domain whatever the graph joins; JACK's ports follow one server, devices of
+// one card its clock where the inventory knows them; files have no clock and go where the graph puts them.
 
 import type { DeviceId } from '../../../schema/plan.ts';
 import type { DeviceConfig, Drift } from '../../ir/config.ts';
 import type { CheckedGraph, Graph, GraphAggregate } from '../../ir/graph.ts';
+import { periodFor } from '../match/abilities.ts';
 
 /** Half the 64 taps of the resampler: its delay. */
 const RESAMPLER_FRAMES = 32;
@@ -12,7 +13,12 @@ const RESAMPLER_FRAMES = 32;
 /** Devices of equal keys run on one clock; null: none of its own. */
 export function clockKey(device: DeviceConfig): string | null {
   if (device.backend === 'file') return null;
-  return device.backend === 'jack' ? 'jack' : `device ${device.name}`;
+  if (device.backend === 'jack') return 'jack';
+  const { found } = device;
+  if (found === null || found.backend === 'jack') return `device ${device.name}`;
+  // Devices of one card run on its clock.
+  if (found.clock !== null) return `${found.backend} clock ${found.clock}`;
+  return found.card === null ? `device ${device.name}` : `${found.backend} card ${found.card}`;
 }
 
 export interface ClockGroup {
@@ -66,7 +72,7 @@ export function crossingsOf(graph: Graph): CheckedGraph['crossings'] {
       for (const [id, device] of graph.devices.entries()) {
         if (clockKey(device) !== key || crossings.has(id)) continue;
         const kernel = member.drift === 'resample' ? RESAMPLER_FRAMES : 0;
-        const frames = (device.period ?? quantum) + headroomFrames + kernel;
+        const frames = periodFor(device, quantum) + headroomFrames + kernel;
         crossings.set(id, { frames, headroomFrames, drift: member.drift });
       }
     }

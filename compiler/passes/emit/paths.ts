@@ -1,12 +1,13 @@
 // Paths from device inputs to device outputs. In: ops in execution order and the arrival of signals. Out: each path's
 // latency and the pads on it. Linear time: one set of ports per signal, as bits, forth from inputs and back from outputs.
 
-import type { PlanDevice, PlanLoop, PlanPath, SignalId } from '../../../schema/plan.ts';
+import type { DeviceId, PlanDevice, PlanLoop, PlanPath, SignalId } from '../../../schema/plan.ts';
 import type { Op, OpGraph, Part } from '../../ir/ops.ts';
 import { PortBits } from './port-bits.ts';
 
 interface PortRef {
   readonly address: string;
+  readonly device: DeviceId;
   /** As `device:channel`, channels from 0. */
   readonly channels: readonly string[];
 }
@@ -28,7 +29,7 @@ export function pathsOf(graph: OpGraph, ops: readonly Op[], loops: readonly Plan
         from: input.address,
         to: output.address,
         latencyFrames: reached.reduce((latest, signal) => Math.max(latest, graph.arrival[signal]!), 0),
-        deviceFrames: null,
+        deviceFrames: framesOf(graph.deviceLatency?.[input.device]?.in, graph.deviceLatency?.[output.device]?.out),
         pads: padsTo[o]!.filter((p) => fromInputs.has(p.signal, i)).map((p) => ({
           signal: graph.signals[p.signal]!.name,
           frames: p.frames,
@@ -40,11 +41,19 @@ export function pathsOf(graph: OpGraph, ops: readonly Op[], loops: readonly Plan
   return paths;
 }
 
+/** Half a path says nothing: both ends are known, or none. */
+const framesOf = (into: number | null | undefined, out: number | null | undefined): number | null =>
+  typeof into === 'number' && typeof out === 'number' ? into + out : null;
+
 function portsOf(devices: readonly PlanDevice[], direction: 'in' | 'out'): readonly PortRef[] {
   return devices.flatMap((device, d) =>
     device.ports
       .filter((p) => p.direction === direction)
-      .map((p) => ({ address: `${device.name}.${p.name}`, channels: p.channels.map((c) => `${d}:${c - 1}`) })),
+      .map((p) => ({
+        address: `${device.name}.${p.name}`,
+        device: d,
+        channels: p.channels.map((c) => `${d}:${c - 1}`),
+      })),
   );
 }
 

@@ -4,6 +4,7 @@ import type { PlanAggregate, PlanDevice, PlanNode } from '../../../schema/plan.t
 import type { DeviceConfig, PortConfig } from '../../ir/config.ts';
 import type { EquippedGraph } from '../../ir/graph.ts';
 import { clockKey } from '../check/clocks.ts';
+import { periodFor } from '../match/abilities.ts';
 import { highestChannel } from '../resolve/aggregate-channels.ts';
 
 export function planDevices(checked: EquippedGraph): readonly PlanDevice[] {
@@ -17,7 +18,7 @@ export function planDevices(checked: EquippedGraph): readonly PlanDevice[] {
     outputs: highestChannel(device.outputs),
     ports: [...ports(device.inputs, 'in'), ...ports(device.outputs, 'out')],
     format: device.format,
-    period: device.period ?? engine.quantum,
+    period: periodFor(device, engine.quantum),
     periods: device.periods,
     missing: device.missing,
     match: device.match,

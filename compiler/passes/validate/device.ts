@@ -37,11 +37,14 @@ export function readDevice(walk: Walk, field: Field, rateHz: number): DeviceConf
   const text = (name: string) => get(name, (f) => readText(walk, f)) ?? null;
   const backend = readBackend(walk, keys);
   const outputs = get('outputs', (f) => readPorts(walk, f, 'out')) ?? [];
+  const match = get('match', (f) => readMatch(walk, f));
   const device: DeviceConfig = {
     name: field.name,
     at: field.at,
     backend,
-    match: get('match', (f) => readMatch(walk, f)) ?? null,
+    match: match?.selectors ?? null,
+    matchAt: match?.at ?? [],
+    found: null,
     inputs: get('inputs', (f) => readPorts(walk, f, 'in')) ?? [],
     outputs,
     rateHz: quantity('rate', 'frequency'),

@@ -1,20 +1,25 @@
 // Selectors of devices. In: one selector or a list in priority order. Out: plain data, keys sorted.
 
 import { matchTable } from '../../../schema/device.ts';
+import type { Selector } from '../../ir/config.ts';
 import { isList } from '../../ir/document.ts';
+import type { JsonPointer } from '../../ir/source.ts';
 import { choiceSpec, readBoolean, readChoice, readText } from './values.ts';
 import type { Field, Walk } from './walk.ts';
 
-export type Selector = Readonly<Record<string, string | boolean>>;
+export interface Selectors {
+  readonly selectors: readonly Selector[];
+  readonly at: readonly JsonPointer[];
+}
 
 const texts = ['id', 'name', 'port', 'serial', 'usb'];
 
-export function readMatch(walk: Walk, field: Field): readonly Selector[] | undefined {
+export function readMatch(walk: Walk, field: Field): Selectors | undefined {
   const before = walk.failures;
   const items = isList(field.value) ? (walk.items(field, '') ?? []) : [field];
   if (items.length === 0) return walk.fail('value/length', field, { field: 'match', has: 0, min: 1, max: 64 });
   const selectors = items.map((item) => readSelector(walk, item));
-  return walk.failures > before ? undefined : selectors;
+  return walk.failures > before ? undefined : { selectors, at: items.map((item) => item.at) };
 }
 
 function readSelector(walk: Walk, field: Field): Selector {

@@ -1,0 +1,178 @@
+// `missing: prune`: devices and ports that are not there removed, with what names them, as `null` removes. In: a config
+// and removals. Out: the config without them, and a list of all that went. Invariants: what is left names nothing that
+// went; a node goes when its last source went; a step goes when its side-chain went; the rest stays as it was written.
+
+import { diagnose } from '../../diagnostics/catalog.ts';
+import type { Diagnostic, Related } from '../../diagnostics/diagnostic.ts';
+import type { AddressConfig, AggregateConfig, Config, DeviceConfig, NodeConfig, StepConfig } from '../../ir/config.ts';
+import type { JsonPointer } from '../../ir/source.ts';
+import type { PassContext } from '../pass.ts';
+import { parseAddress } from '../resolve/address.ts';
+import type { LackingPort } from './ports.ts';
+
+export interface Removal {
+  readonly device: DeviceConfig;
+  readonly ports: 'all' | readonly LackingPort[];
+}
+
+interface Gone {
+  readonly what: string;
+  readonly at: JsonPointer;
+  readonly which: 'key' | 'value';
+}
+
+export function prune(
+  config: Config,
+  removals: readonly Removal[],
+  context: PassContext,
+): { readonly config: Config; readonly diagnostics: readonly Diagnostic[] } {
+  let pruned = config;
+  const diagnostics: Diagnostic[] = [];
+  for (const removal of removals) {
+    const one = new Pruner(removal);
+    const left = one.config(pruned);
+    const shifted = one.shifted(left, context);
+    diagnostics.push(one.report(context), ...shifted.diagnostics);
+    pruned = {
+      ...left,
+      nodes: left.nodes.filter((n) => !shifted.nodes.has(n.name)),
+      broken: new Set([...left.broken, ...shifted.nodes]),
+    };
+  }
+  return { config: pruned, diagnostics };
+}
+
+class Pruner {
+  readonly #device: DeviceConfig;
+  readonly #ports: Removal['ports'];
+  readonly #gone: Gone[] = [];
+  readonly #nodes = new Set<string>();
+  readonly #aggregates = new Set<string>();
+
+  constructor({ device, ports }: Removal) {
+    const all = [
+      ...device.inputs.map((p) => ({ direction: 'in', port: p })),
+      ...device.outputs.map((p) => ({ direction: 'out', port: p })),
+    ];
+    this.#device = device;
+    this.#ports = ports !== 'all' && ports.length === all.length ? 'all' : ports;
+  }
+
+  config(config: Config): Config {
+    const { name } = this.#device;
+    const whole = this.#ports === 'all';
+    let nodes = config.nodes;
+    // Until nothing more goes: a node may have lived on one that went.
+    for (let before = -1; before !== this.#gone.length; ) {
+      before = this.#gone.length;
+      nodes = nodes.flatMap((node) => this.#node(node) ?? []);
+    }
+    return {
+      ...config,
+      devices: config.devices.flatMap((d) => (d.name !== name ? d : whole ? [] : this.#withoutPorts(d))),
+      aggregates: whole ? config.aggregates.map((a) => this.#aggregate(a)) : config.aggregates,
+      nodes,
+      matched: config.matched.map((m) => (m.name === name && whole ? { ...m, state: 'pruned' as const } : m)),
+    };
+  }
+
+  /** One warning for all that went, each at its place. */
+  report(context: PassContext): Diagnostic {
+    const related: readonly Related[] = this.#gone.map(({ what, at, which }) => ({
+      span: context.span(at, which),
+      label: `${what} goes`,
+    }));
+    const ports = this.#ports === 'all' ? [] : this.#ports.map((p) => p.port.name);
+    const args = { device: this.#device.name, ports, gone: this.#gone.map((g) => g.what) };
+    return diagnose('device/pruned', context.span(this.#device.at, 'key'), args, { related });
+  }
+
+  /** Channels of an aggregate count over its members: without one of them the numbers would mean others. */
+  shifted(config: Config, context: PassContext) {
+    const diagnostics: Diagnostic[] = [];
+    const nodes = new Set<string>();
+    for (const node of this.#aggregates.size === 0 ? [] : config.nodes) {
+      for (const address of addressesOf(node)) {
+        const [aggregate = ''] = namesOf(address);
+        if (!this.#aggregates.has(aggregate)) continue;
+        const span = context.span(address.at, address.isKey ? 'key' : 'value');
+        const args = { aggregate, member: this.#device.name, text: address.text };
+        diagnostics.push(diagnose('aggregate/pruned-member', span, args));
+        nodes.add(node.name);
+      }
+    }
+    return { diagnostics, nodes };
+  }
+
+  #drop(what: string, at: JsonPointer, which: 'key' | 'value'): void {
+    this.#gone.push({ what: `\`${what}\``, at, which });
+  }
+
+  /** True: the address names something that went, and has been listed. */
+  #goes(address: AddressConfig, direction: 'in' | 'out'): boolean {
+    const [first, second] = namesOf(address);
+    const isPort =
+      first === this.#device.name &&
+      (this.#ports === 'all' || this.#ports.some((p) => p.direction === direction && p.port.name === second));
+    const goes = isPort || (direction === 'in' && this.#nodes.has(first ?? ''));
+    if (goes) this.#drop(address.text, address.at, address.isKey ? 'key' : 'value');
+    return goes;
+  }
+
+  #node(node: NodeConfig): NodeConfig | undefined {
+    const { input } = node;
+    const before = this.#gone.length;
+    const steps = node.steps.flatMap((step) => this.#step(node, step) ?? []);
+    const to = node.to.filter((sink) => !this.#goes(sink, 'out'));
+    let kept = input;
+    if (input.kind === 'from') kept = { kind: 'from', sources: input.sources.filter((s) => !this.#goes(s, 'in')) };
+    if (input.kind === 'mix') kept = { kind: 'mix', entries: input.entries.filter((e) => !this.#goes(e.source, 'in')) };
+    if (this.#gone.length === before) return node;
+    const left = kept.kind === 'from' ? kept.sources.length : kept.kind === 'mix' ? kept.entries.length : 1;
+    if (left > 0) return { ...node, input: kept, steps, to };
+    this.#nodes.add(node.name);
+    this.#drop(node.name, node.at, 'key');
+    return undefined;
+  }
+
+  #step(node: NodeConfig, step: StepConfig): StepConfig | undefined {
+    if (!Object.values(step.keys).some((key) => this.#goes(key, 'in'))) return step;
+    this.#drop(`${node.name}.${step.id}`, step.at, 'value');
+    return undefined;
+  }
+
+  #aggregate(aggregate: AggregateConfig): AggregateConfig {
+    const { name } = this.#device;
+    const members = aggregate.members.filter((m) => m.device !== name);
+    if (members.length === aggregate.members.length) return aggregate;
+    this.#aggregates.add(aggregate.name);
+    const member = aggregate.members.find((m) => m.device === name);
+    if (member) this.#drop(`${aggregate.name}.members`, member.at, 'value');
+    return { ...aggregate, members, drift: new Map([...aggregate.drift].filter(([device]) => device !== name)) };
+  }
+
+  #withoutPorts(device: DeviceConfig): DeviceConfig {
+    const gone = this.#ports === 'all' ? [] : this.#ports;
+    const has = (direction: 'in' | 'out', name: string) =>
+      !gone.some((g) => g.direction === direction && g.port.name === name);
+    return {
+      ...device,
+      inputs: device.inputs.filter((p) => has('in', p.name)),
+      outputs: device.outputs.filter((p) => has('out', p.name)),
+      align: device.align.filter((a) => has('out', a.port)),
+      ceiling: new Map([...device.ceiling].filter(([port]) => has('out', port))),
+    };
+  }
+}
+
+const addressesOf = ({ input, steps, to }: NodeConfig): readonly AddressConfig[] => [
+  ...(input.kind === 'from' ? input.sources : []),
+  ...(input.kind === 'mix' ? input.entries.map((e) => e.source) : []),
+  ...steps.flatMap((s) => Object.values(s.keys)),
+  ...to,
+];
+
+function namesOf({ text }: AddressConfig): readonly string[] {
+  const address = parseAddress(text);
+  return typeof address === 'string' ? [] : address.names;
+}
