@@ -1,4 +1,4 @@
-// `npm run bench [compile] [blocks] [realtime] [memory]`: measures and prints Markdown, then JSON behind `--json FILE`.
+// `npm run bench [compile] [blocks] [realtime] [memory] [loops] [resamplers] [hours]`: measures and prints Markdown, then JSON behind `--json FILE`.
 // Nothing here passes or fails: figures depend on the machine, which is named beside them.
 
 import { writeFileSync } from 'node:fs';
@@ -6,12 +6,21 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { blocks } from './blocks.mjs';
+import { hours, loops, resamplers } from './clock.mjs';
 import { compileTime } from './compile-time.mjs';
 import { memory } from './memory.mjs';
 import { realtime } from './realtime.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const benches = { compile: compileTime, blocks, realtime: () => realtime(root), memory: () => memory(root) };
+const benches = {
+  compile: compileTime,
+  blocks,
+  realtime: () => realtime(root),
+  memory: () => memory(root),
+  loops: () => loops(root),
+  resamplers: () => resamplers(root),
+  hours: () => hours(root),
+};
 
 const args = process.argv.slice(2);
 const at = args.indexOf('--json');

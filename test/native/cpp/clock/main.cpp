@@ -1,4 +1,5 @@
-// Clocks, loops and resamplers in figures: `busbar_clock loop | resampler | hours HOURS`. One JSON object per line.
+// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | resampler [NAME] | hours HOURS`. One JSON
+// object per line; NAME leaves the others out.
 // Peers' resamplers are measured where their libraries were found at build time (Debian: libsamplerate0-dev, libspeexdsp-dev).
 #include <cmath>
 #include <cstdio>
@@ -30,8 +31,9 @@ const NamedLoop kLoops[] = {
 };
 
 /// Worst of several seeds and both signs.
-void loops() {
+void loops(const char* only) {
   for (const NamedLoop& l : kLoops) {
+    if (only != nullptr && std::strcmp(only, l.name) != 0) continue;
     double lock = 0, rms = 0, late_rms = 0, fill = 0, thdn[2] = {-400, -400};
     for (std::uint64_t seed = 1; seed <= 8; ++seed)
       for (const double ppm : {300.0, -300.0}) {
@@ -52,6 +54,10 @@ void loops() {
     std::printf("{\"loop\":\"%s\",\"lockSeconds\":%.2f,\"rmsPpmFrom30s\":%.4f,\"rmsPpmFrom120s\":%.4f,\"worstFillFrames\":%.3f,\"thdn10kDb\":%.1f,\"thdn19kDb\":%.1f}\n",
                 l.name, lock, rms, late_rms, fill, thdn[0], thdn[1]);
   }
+}
+
+/// The consumer sleeps for 50 ms; rings and headroom hold 60 ms.
+void stall() {
   CrossingSetup s{.headroom_frames = 2880, .seconds = 120, .stall_at = 60, .stall_seconds = 0.05};
   const CrossingResult r = run_crossing(s, *kLoops[0].make(s));
   std::printf("{\"loop\":\"busbar\",\"stallMs\":50,\"headroomMs\":60,\"worstAfterStallPpm\":%.3f,\"underruns\":%llu}\n",
@@ -73,8 +79,10 @@ void hours(double hours) {
 int main(int argc, char** argv) {
   using namespace busbar::test;
   const char* what = argc > 1 ? argv[1] : "";
-  if (std::strcmp(what, "loop") == 0) loops();
-  else if (std::strcmp(what, "resampler") == 0) measure_resamplers();
-  else if (std::strcmp(what, "hours") == 0) hours(argc > 2 ? std::atof(argv[2]) : 24);
-  else return std::fprintf(stderr, "busbar_clock loop | resampler | hours HOURS\n"), 64;
+  const char* only = argc > 2 ? argv[2] : nullptr;
+  if (std::strcmp(what, "loop") == 0) loops(only);
+  else if (std::strcmp(what, "stall") == 0) stall();
+  else if (std::strcmp(what, "resampler") == 0) measure_resamplers(only);
+  else if (std::strcmp(what, "hours") == 0) hours(only != nullptr ? std::atof(only) : 24);
+  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | resampler [NAME] | hours HOURS\n"), 64;
 }

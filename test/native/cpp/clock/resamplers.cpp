@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <functional>
 #include <numbers>
 #include <vector>
@@ -123,15 +124,22 @@ void measure(const char* name, const Convert& convert) {
 
 }  // namespace
 
-void measure_resamplers() {
+void measure_resamplers(const char* only) {
   const SincTable table(64, 0.5, 14);
-  measure("busbar", [&](const Signal& s, double r, std::uint32_t c, std::uint32_t n) { return ours(table, s, r, c, n); });
+  const struct {
+    const char* name;
+    Convert convert;
+  } all[] = {
+      {"busbar", [&](const Signal& s, double r, std::uint32_t c, std::uint32_t n) { return ours(table, s, r, c, n); }},
 #ifdef BUSBAR_SAMPLERATE
-  measure("libsamplerate best", libsamplerate);
+      {"libsamplerate best", libsamplerate},
 #endif
 #ifdef BUSBAR_SPEEXDSP
-  measure("speexdsp q10", speexdsp);
+      {"speexdsp q10", speexdsp},
 #endif
+  };
+  for (const auto& [name, convert] : all)
+    if (only == nullptr || std::strcmp(only, name) == 0) measure(name, convert);
 }
 
 }  // namespace busbar::test

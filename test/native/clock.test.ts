@@ -1,0 +1,50 @@
+// Clocks of aggregates in simulation, deterministic by seed, under sanitizers: the figures that a crossing is held to.
+
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildNativeTests, noNativeTests } from './native-tests.ts';
+
+const skipped = noNativeTests !== undefined && process.env.CI === undefined;
+if (skipped) console.warn(`skipped: clocks in simulation: ${noNativeTests}`);
+
+describe.skipIf(skipped)('clocks in simulation', () => {
+  let bin = '';
+  beforeAll(() => {
+    bin = buildNativeTests();
+  }, 600_000);
+  const run = (...args: string[]): readonly Record<string, number>[] =>
+    execFileSync(join(bin, 'busbar_clock'), args, { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, number>);
+
+  it('the loop locks within 5 s, for good, and stays within 0.05 ppm', { timeout: 300_000 }, () => {
+    const [ours] = run('loop', 'busbar');
+    expect(ours!.lockSeconds).toBeLessThanOrEqual(5);
+    expect(ours!.rmsPpmFrom30s).toBeLessThanOrEqual(0.05);
+    expect(ours!.worstFillFrames).toBeLessThan(1);
+    expect(ours!.thdn10kDb).toBeLessThanOrEqual(-130);
+  });
+
+  it('a stall of 50 ms moves the ratio by at most 0.2 ppm and loses nothing within the headroom', () => {
+    const [stall] = run('stall');
+    expect(stall!.worstAfterStallPpm).toBeLessThanOrEqual(0.2);
+    expect(stall!.underruns).toBe(0);
+  });
+
+  it('a day at +-300 ppm holds the delay within a frame, without an underrun', { timeout: 300_000 }, () => {
+    for (const row of run('hours', '24')) {
+      expect(row.underruns).toBe(0);
+      expect(row.worstFillFrames).toBeLessThan(1);
+    }
+  });
+
+  it('the resampler is transparent', { timeout: 300_000 }, () => {
+    const [ours] = run('resampler', 'busbar');
+    expect(ours!.thdn997Db).toBeLessThanOrEqual(-138);
+    expect(ours!.thdn10000Db).toBeLessThanOrEqual(-135);
+    expect(ours!.thdn19000Db).toBeLessThanOrEqual(-130);
+    expect(ours!.rippleDb).toBeLessThanOrEqual(0.005);
+  });
+});
