@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Paint as DiagnosticPaint } from '../../compiler/diagnostics/render/paint.ts';
 import { compile } from '../../compiler/index.ts';
 import type { CompileRequest, CompileResult } from '../../compiler/request.ts';
+import type { Inventory } from '../../schema/inventory.ts';
 import type { ProtectedFile } from '../protected-files.ts';
 import { createFileHost, STDIN } from '../source-host.ts';
 import { type Arguments, UsageError } from './arguments.ts';
@@ -28,8 +29,17 @@ export async function compileConfig(
     ...(entry === STDIN ? { stdin: await context.readStdin() } : {}),
   });
   const options = { set: args.values('set').map(setting) };
-  const result = await compile({ entry, host, options, ...(trace ? { trace } : {}) });
+  const inventory = await givenInventory(args, context);
+  const result = await compile({ entry, host, options, inventory, ...(trace ? { trace } : {}) });
   return { entry, result };
+}
+
+/** The devices of `--inventory`. */
+export async function givenInventory(args: Arguments, context: Context): Promise<Inventory | undefined> {
+  const file = args.value('inventory');
+  if (file === undefined) return undefined;
+  const { loadInventory } = await import('../inventory.ts');
+  return loadInventory(resolve(context.cwd, file), file);
 }
 
 function setting(text: string): { path: string; value: string } {

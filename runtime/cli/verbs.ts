@@ -36,7 +36,10 @@ const compileOptions: OptionSpecs = {
     multiple: true,
   },
   machine: { value: 'NAME', summary: 'choose a machine of the config', notYet: true },
-  inventory: { value: 'FILE', summary: 'compile against the devices in FILE', notYet: true },
+  inventory: {
+    value: 'FILE',
+    summary: 'compile against the devices in FILE, which busbar devices --save wrote',
+  },
 };
 
 const configNote =
@@ -93,6 +96,19 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/render.ts'),
   },
   {
+    name: 'devices',
+    summary: 'list the sound devices that are here, and what each can do',
+    usage: '[--pin | --save FILE] [--inventory FILE]',
+    positionals: { most: 0 },
+    options: {
+      pin: { summary: 'print the `match:` of each, to paste into a config' },
+      save: { value: 'FILE', summary: 'write the inventory that --inventory reads, for machines without the hardware' },
+      inventory: { value: 'FILE', summary: 'list the devices in FILE instead' },
+    },
+    notes: ['An id stays the same whatever else is plugged in.'],
+    load: () => import('./commands/devices.ts'),
+  },
+  {
     name: 'explain',
     summary: 'explain a code such as channels/mismatch, with examples',
     usage: '[CODE]',
@@ -121,7 +137,6 @@ export const plannedVerbs: readonly string[] = [
   'diff',
   'run',
   'test',
-  'devices',
   'graph',
   'response',
   'latency',

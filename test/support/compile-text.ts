@@ -11,14 +11,16 @@ export const ENTRY = 'busbar.yaml';
 export interface TextOptions extends CompileOptions {
   readonly files?: Files;
   readonly trace?: CompileRequest['trace'];
+  readonly inventory?: CompileRequest['inventory'];
 }
 
 export function compileText(yaml: string | Uint8Array, options: TextOptions = {}): Promise<CompileResult> {
-  const { files = {}, trace, ...rest } = options;
+  const { files = {}, trace, inventory, ...rest } = options;
   return compile({
     entry: ENTRY,
     host: memoryHost({ ...files, [ENTRY]: yaml }),
     options: rest,
+    inventory,
     ...(trace === undefined ? {} : { trace }),
   });
 }
