@@ -83,7 +83,7 @@ int main(int count, char** given) {
 
   Tape tape;
   tape.frames = number(7);
-  tape.play = count > 8 ? decoded(given[8], request.format, request.outputs) : Planar(request.outputs);
+  tape.play = count > 8 && request.outputs > 0 ? decoded(given[8], request.format, request.outputs) : Planar(request.outputs);
   tape.captured = Planar(request.inputs, std::vector<double>(tape.frames));
   std::unique_ptr<busbar::Stream> stream;
   busbar::DeviceError error = busbar::open_alsa(request, stream);
