@@ -56,6 +56,8 @@ class ClockFilter {
   /// After an xrun or a stall: positions begin anew, the frequency stays.
   void restart() noexcept { started_ = false; }
 
+  /// Whether the line is worth anything: after a few groups of wake-ups, after a restart one will do.
+  bool ready() const noexcept { return placed_ && seen_ >= kLeastSeen; }
   const ClockLine& line() const noexcept { return line_; }
   /// How far the clock is from its nominal rate, in ppm.
   double ppm() const noexcept { return (nominal_ / line_.seconds_per_frame - 1) * 1e6; }
@@ -107,6 +109,7 @@ class ClockFilter {
              nominal_ * std::clamp(speed, 1 - kMostDrift, 1 + kMostDrift)};
   }
 
+  static constexpr double kLeastSeen = 3;
   static constexpr double kTrusted = 20;
   static constexpr double kNoiseMemory = 64;
   static constexpr double kUnknown = 1e8;  ///< against the variance of one observation

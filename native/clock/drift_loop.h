@@ -52,6 +52,8 @@ class DriftLoop {
   }
 
   double ratio() const noexcept { return ratio_; }
+  /// The stream was moved by whole frames: what is left of the error is as good as none, and the ratio stays.
+  void moved(double error) noexcept { left_ = error; }
   /// To a ratio that is known, without the way there: at the start and after a restart.
   void reset(double ratio) noexcept {
     first_ = ratio_ = ratio;

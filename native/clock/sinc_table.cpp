@@ -19,7 +19,9 @@ SincTable::SincTable(std::uint32_t taps, double cutoff, double beta) : taps_(tap
       const double distance = static_cast<double>(j) - (half - 1) - fraction;
       const double u = distance / half;
       const double x = std::numbers::pi * width * distance;
-      const double sinc = x == 0 ? 1 : std::sin(x) / x;
+      // Exact zeros where they belong: at a fraction of 0 a full-band row is a single tap of 1.
+      const bool is_zero = width == 1 && distance == std::floor(distance) && distance != 0;
+      const double sinc = x == 0 ? 1 : is_zero ? 0 : std::sin(x) / x;
       row[j] = std::fabs(u) > 1 ? 0 : sinc * bessel_i0(beta * std::sqrt(1 - u * u));
       sum += row[j];
     }

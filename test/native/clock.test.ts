@@ -33,6 +33,16 @@ describe.skipIf(skipped)('clocks in simulation', () => {
     expect(stall!.underruns).toBe(0);
   });
 
+  it('a crossing keeps its delay within a frame; a stall beyond its headroom is one gap of that length', () => {
+    for (const row of run('crossing')) {
+      expect(row.worstDelayErrorFrames, String(row.crossing)).toBeLessThan(0.6);
+      expect(row.thdnDb, String(row.crossing)).toBeLessThanOrEqual(-138);
+      const stalled = String(row.crossing).startsWith('stall');
+      expect(row.restarts).toBe(stalled ? 1 : 0);
+      expect(row.lostFrames).toBeLessThanOrEqual(stalled ? 0.05 * 48_000 : 0);
+    }
+  });
+
   it('a day at +-300 ppm holds the delay within a frame, without an underrun', { timeout: 300_000 }, () => {
     for (const row of run('hours', '24')) {
       expect(row.underruns).toBe(0);

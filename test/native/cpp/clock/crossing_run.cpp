@@ -18,9 +18,9 @@ const SincTable& table() {
 
 }  // namespace
 
-double crossing_delay(const CrossingSetup& s) { return s.period + s.headroom_frames + kHalfTaps; }
+double crossing_delay(const CrossingRun& s) { return s.period + s.headroom_frames + kHalfTaps; }
 
-CrossingResult run_crossing(const CrossingSetup& s, Loop& loop) {
+CrossingResult run_crossing(const CrossingRun& s, Loop& loop) {
   SimulatedClock producer(s.rate, s.ppm, s.period, s.lateness, 0, s.seed);
   SimulatedClock consumer(s.rate, 0, s.period, s.lateness, 0.0007, s.seed + 1000);
   const double truth = producer.rate() / consumer.rate();

@@ -10,7 +10,7 @@
 
 namespace busbar::test {
 
-struct CrossingSetup {
+struct CrossingRun {
   double rate = 48000;
   std::uint32_t period = 128;
   double ppm = 300;
@@ -35,9 +35,19 @@ struct CrossingResult {
   double audio_radians = 0;
 };
 
-CrossingResult run_crossing(const CrossingSetup& setup, Loop& loop);
+CrossingResult run_crossing(const CrossingRun& setup, Loop& loop);
+
+struct ProductResult {
+  double worst_delay_error = 0;  ///< frames, from 5 s on, beside the 100 ms after a loss
+  double thdn_db = 0;
+  std::uint64_t lost = 0;
+  std::uint32_t restarts = 0;
+};
+
+/// The same with the product's crossing: audio through it, its delay measured from the phase of a tone.
+ProductResult run_product(const CrossingRun& setup, bool resample);
 
 /// The delay that a plan gives a crossing of this set-up.
-double crossing_delay(const CrossingSetup& setup);
+double crossing_delay(const CrossingRun& setup);
 
 }  // namespace busbar::test

@@ -1,4 +1,4 @@
-// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | resampler [NAME] | hours HOURS`. One JSON
+// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | resampler [NAME] | hours HOURS`. One JSON
 // object per line; NAME leaves the others out.
 // Peers' resamplers are measured where their libraries were found at build time (Debian: libsamplerate0-dev, libspeexdsp-dev).
 #include <cmath>
@@ -18,16 +18,16 @@ namespace {
 /// Samples of one fitted sine: what is off the tone by 47 Hz and more counts as distortion and noise.
 constexpr std::size_t kPiece = 1024;
 
-using MakeLoop = std::function<std::unique_ptr<Loop>(const CrossingSetup&)>;
+using MakeLoop = std::function<std::unique_ptr<Loop>(const CrossingRun&)>;
 struct NamedLoop {
   const char* name;
   MakeLoop make;
 };
 
 const NamedLoop kLoops[] = {
-    {"busbar", [](const CrossingSetup& s) { return std::make_unique<OurLoop>(s.rate, s.period, crossing_delay(s)); }},
-    {"PipeWire (model)", [](const CrossingSetup& s) { return std::make_unique<PipeWireLoop>(s.rate, s.period, crossing_delay(s)); }},
-    {"zita (model)", [](const CrossingSetup& s) { return std::make_unique<ZitaLoop>(s.rate, s.period, crossing_delay(s)); }},
+    {"busbar", [](const CrossingRun& s) { return std::make_unique<OurLoop>(s.rate, s.period, crossing_delay(s)); }},
+    {"PipeWire (model)", [](const CrossingRun& s) { return std::make_unique<PipeWireLoop>(s.rate, s.period, crossing_delay(s)); }},
+    {"zita (model)", [](const CrossingRun& s) { return std::make_unique<ZitaLoop>(s.rate, s.period, crossing_delay(s)); }},
 };
 
 /// Worst of several seeds and both signs.
@@ -37,7 +37,7 @@ void loops(const char* only) {
     double lock = 0, rms = 0, late_rms = 0, fill = 0, thdn[2] = {-400, -400};
     for (std::uint64_t seed = 1; seed <= 8; ++seed)
       for (const double ppm : {300.0, -300.0}) {
-        CrossingSetup s{.ppm = ppm, .seed = seed};
+        CrossingRun s{.ppm = ppm, .seed = seed};
         const CrossingResult r = run_crossing(s, *l.make(s));
         lock = std::max(lock, r.lock_seconds);
         rms = std::max(rms, r.rms_ppm);
@@ -47,7 +47,7 @@ void loops(const char* only) {
       }
     const double tones[2] = {10000, 19000};
     for (int i = 0; i < 2; ++i) {
-      CrossingSetup s{.seconds = 182, .sine_hz = tones[i], .audio_from = 180};
+      CrossingRun s{.seconds = 182, .sine_hz = tones[i], .audio_from = 180};
       const CrossingResult r = run_crossing(s, *l.make(s));
       thdn[i] = residual_of_pieces_db(r.audio, r.audio_radians, kPiece);
     }
@@ -58,15 +58,35 @@ void loops(const char* only) {
 
 /// The consumer sleeps for 50 ms; rings and headroom hold 60 ms.
 void stall() {
-  CrossingSetup s{.headroom_frames = 2880, .seconds = 120, .stall_at = 60, .stall_seconds = 0.05};
+  CrossingRun s{.headroom_frames = 2880, .seconds = 120, .stall_at = 60, .stall_seconds = 0.05};
   const CrossingResult r = run_crossing(s, *kLoops[0].make(s));
   std::printf("{\"loop\":\"busbar\",\"stallMs\":50,\"headroomMs\":60,\"worstAfterStallPpm\":%.3f,\"underruns\":%llu}\n",
               r.worst_after_stall_ppm, static_cast<unsigned long long>(r.underruns));
 }
 
+/// The product's crossing, tone in and tone out: resampled, locked, and with a producer that stalls beyond the headroom.
+void crossings() {
+  const struct {
+    const char* name;
+    CrossingRun run;
+    bool resample;
+  } all[] = {
+      {"resampled", {.ppm = 300, .seconds = 60, .sine_hz = 997}, true},
+      {"resampled, 64 frames", {.period = 64, .ppm = -300, .seconds = 60, .sine_hz = 997}, true},
+      {"resampled, 1024 frames", {.period = 1024, .ppm = 100, .seconds = 60, .sine_hz = 997}, true},
+      {"locked", {.ppm = 0, .seconds = 60, .sine_hz = 997}, false},
+      {"stall of 50 ms", {.ppm = 300, .seconds = 60, .sine_hz = 997, .stall_at = 40, .stall_seconds = 0.05}, true},
+  };
+  for (const auto& [name, run, resample] : all) {
+    const ProductResult r = run_product(run, resample);
+    std::printf("{\"crossing\":\"%s\",\"worstDelayErrorFrames\":%.3f,\"thdnDb\":%.1f,\"lostFrames\":%llu,\"restarts\":%u}\n", name,
+                r.worst_delay_error, r.thdn_db, static_cast<unsigned long long>(r.lost), r.restarts);
+  }
+}
+
 void hours(double hours) {
   for (const double ppm : {300.0, -300.0}) {
-    CrossingSetup s{.ppm = ppm, .seconds = hours * 3600};
+    CrossingRun s{.ppm = ppm, .seconds = hours * 3600};
     const CrossingResult r = run_crossing(s, *kLoops[0].make(s));
     std::printf("{\"hours\":%g,\"ppm\":%g,\"underruns\":%llu,\"worstFillFrames\":%.3f,\"worstPpm\":%.3f,\"rmsPpm\":%.4f}\n", hours, ppm,
                 static_cast<unsigned long long>(r.underruns), r.worst_fill, r.worst_ppm, r.rms_ppm);
@@ -82,7 +102,8 @@ int main(int argc, char** argv) {
   const char* only = argc > 2 ? argv[2] : nullptr;
   if (std::strcmp(what, "loop") == 0) loops(only);
   else if (std::strcmp(what, "stall") == 0) stall();
+  else if (std::strcmp(what, "crossing") == 0) crossings();
   else if (std::strcmp(what, "resampler") == 0) measure_resamplers(only);
   else if (std::strcmp(what, "hours") == 0) hours(only != nullptr ? std::atof(only) : 24);
-  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | resampler [NAME] | hours HOURS\n"), 64;
+  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | resampler [NAME] | hours HOURS\n"), 64;
 }

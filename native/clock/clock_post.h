@@ -1,0 +1,55 @@
+// A clock line handed from one thread to another. One writer, any readers, nobody waits.
+// Invariant: a reader gets a line as it was written, or is told that it is being written and keeps the one it had.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "clock/clock_filter.h"
+
+namespace busbar {
+
+/// What a producer says of its stream.
+struct ProducerClock {
+  ClockLine line;
+  std::int64_t offset = 0;        ///< number of a frame, less its number in the ring
+  std::uint32_t generation = 0;   ///< rises when frames are numbered anew; 0: nothing was said yet
+};
+
+class ClockPost {
+ public:
+  void write(const ProducerClock& c) noexcept {
+    const std::uint32_t version = version_.load(std::memory_order_relaxed);
+    version_.store(version + 1, std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_release);
+    position_.store(c.line.position, std::memory_order_relaxed);
+    time_ns_.store(c.line.time_ns, std::memory_order_relaxed);
+    late_.store(c.line.late, std::memory_order_relaxed);
+    seconds_per_frame_.store(c.line.seconds_per_frame, std::memory_order_relaxed);
+    offset_.store(c.offset, std::memory_order_relaxed);
+    generation_.store(c.generation, std::memory_order_relaxed);
+    version_.store(version + 2, std::memory_order_release);
+  }
+  /// False: `out` stays as it was.
+  bool read(ProducerClock& out) const noexcept {
+    const std::uint32_t version = version_.load(std::memory_order_acquire);
+    if (version % 2 == 1) return false;
+    const ProducerClock c{{position_.load(std::memory_order_relaxed), time_ns_.load(std::memory_order_relaxed),
+                           late_.load(std::memory_order_relaxed), seconds_per_frame_.load(std::memory_order_relaxed)},
+                          offset_.load(std::memory_order_relaxed), generation_.load(std::memory_order_relaxed)};
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if (version_.load(std::memory_order_relaxed) != version) return false;
+    out = c;
+    return true;
+  }
+
+ private:
+  std::atomic<std::uint32_t> version_{0};
+  std::atomic<std::uint64_t> position_{0};
+  std::atomic<std::int64_t> time_ns_{0};
+  std::atomic<double> late_{0}, seconds_per_frame_{0};
+  std::atomic<std::int64_t> offset_{0};
+  std::atomic<std::uint32_t> generation_{0};
+};
+
+}  // namespace busbar
