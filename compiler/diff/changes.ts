@@ -4,7 +4,7 @@
 import type { PlanPart } from '../../schema/plan.ts';
 import type { Atoms } from '../transition/atoms.ts';
 import type { Comparison } from '../transition/compare.ts';
-import { differing } from '../transition/params.ts';
+import { differing, paramsOfType } from '../transition/params.ts';
 import { valueText } from './words.ts';
 
 export type ChangeKind = 'none' | 'live' | 'fade' | 'reopen';
@@ -20,6 +20,9 @@ export interface Change {
 
 /** Ops that say nothing a user wrote. */
 const IMPLIED: ReadonlySet<string> = new Set(['align', 'device_read', 'crossing', 'feedback_in', 'fade']);
+
+/** Added or removed, their first param says it all. */
+const TOLD_BY_VALUE: ReadonlySet<string> = new Set(['mix', 'bypass', 'ceiling']);
 
 export function changesOf(comparison: Comparison): readonly Change[] {
   const { running, next, pairing } = comparison;
@@ -52,11 +55,13 @@ function targetOf({ node, step, type }: PlanPart): string {
   return `${node}.${step}`;
 }
 
-/** What a step is, or what a device channel plays. */
-function whatIs({ parts, atoms, atomOf, signals }: Atoms, index: number): string {
+/** What a step is, how loud a source, where a ceiling is, what a device channel plays. */
+function whatIs({ plan, parts, atoms, atomOf, signals }: Atoms, index: number): string {
   const part = parts[index]!;
   if (part.type === 'device_write') return signals[atoms[atomOf[index]!]!.reads[0]!]!;
-  return part.type === 'mix' ? 'in the mix' : part.type === 'feedback_out' ? 'delay' : part.type;
+  if (part.type === 'feedback_out') return 'delay';
+  const [main] = paramsOfType(part.type);
+  return main !== undefined && TOLD_BY_VALUE.has(part.type) ? valueText(plan, part, main) : part.type;
 }
 
 function paramChanges({ running, next }: Comparison, was: number, is: number): readonly Change[] {
@@ -72,21 +77,22 @@ function paramChanges({ running, next }: Comparison, was: number, is: number): r
   return changes;
 }
 
-/** Nodes that make ops in one of the two plans only. */
+/** Nodes that make ops in one of the two plans only: new, gone, or there but heard by nobody. */
 function nodeChanges({ running, next }: Comparison): readonly Change[] {
-  const own = ({ plan, parts }: Atoms): ReadonlySet<string> => {
-    const known = new Set(plan.nodes.map((n) => n.name));
-    return new Set(parts.map((p) => p.node).filter((n) => known.has(n)));
-  };
-  const [before, after] = [own(running), own(next)];
-  return [
-    ...[...after]
-      .filter((n) => !before.has(n))
-      .map((target): Change => ({ target, from: null, to: 'node', kind: 'fade' })),
-    ...[...before]
-      .filter((n) => !after.has(n))
-      .map((target): Change => ({ target, from: 'node', to: null, kind: 'fade' })),
-  ];
+  const named = ({ plan }: Atoms) => new Set(plan.nodes.map((n) => n.name));
+  const [before, after] = [named(running), named(next)];
+  const heard = ({ parts }: Atoms, nodes: ReadonlySet<string>) =>
+    new Set(parts.map((p) => p.node).filter((n) => nodes.has(n)));
+  const [was, is] = [heard(running, before), heard(next, after)];
+  const text = (node: string, nodes: ReadonlySet<string>, heard: boolean): string | null =>
+    heard ? 'heard' : nodes.has(node) ? 'not heard' : null;
+  return [...new Set([...is, ...was])]
+    .filter((node) => was.has(node) !== is.has(node))
+    .sort()
+    .map((target): Change => {
+      const from = text(target, before, was.has(target));
+      return { target, from, to: text(target, after, is.has(target)), kind: 'fade' };
+    });
 }
 
 /** Steps that a step now comes before which came before it, by address; the fewest that explain the order. */
@@ -133,13 +139,15 @@ function routes({ running, next, before, after }: Comparison, moved: ReadonlySet
       const [maker, makerBefore] = [next.producer[s]!, running.producer[old]!];
       const wire = next.atoms[maker]!.writes.indexOf(s) === running.atoms[makerBefore]!.writes.indexOf(old);
       if (before[maker] === makerBefore && wire) continue;
-      if (before[maker] === -1 || after[makerBefore] === -1) continue;
+      // What was added or removed is told already; channels of a device are there, read or not.
+      if (before[maker] === -1 && next.atoms[maker]!.kernel !== 'device_read') continue;
+      if (after[makerBefore] === -1 && running.atoms[makerBefore]!.kernel !== 'device_read') continue;
       const part = next.parts[atom.parts[0]!]!;
       const makers = [next.parts[next.atoms[maker]!.parts[0]!]!, running.parts[running.atoms[makerBefore]!.parts[0]!]!];
       if ([part, ...makers].some((p) => moved.has(`${p.node}.${p.step}`))) continue;
-      const target = `${targetOf(part)}.${i + 1}`;
+      const target = atom.kernel === 'device_write' ? targetOf(part) : `${targetOf(part)} input ${i + 1}`;
       changes.set(target, {
-        target: `${targetOf(part)} input ${i + 1}`,
+        target,
         from: running.signals[old]!,
         to: next.signals[s]!,
         kind: 'fade',

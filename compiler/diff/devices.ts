@@ -75,7 +75,8 @@ function clocksOf({ devices, domains, aggregates }: Plan): Clocks {
 const keyOf = (field: string): string => (field === 'rateHz' ? 'rate' : field);
 
 function textOf(device: PlanDevice, field: keyof PlanDevice): string {
-  const value: unknown = device[field];
+  const written: unknown = device[field];
+  const value: unknown = Array.isArray(written) && written.length === 1 ? written[0] : written;
   if (field === 'rateHz') return writeQuantity(device.rateHz, 'frequency');
   if (field === 'period') return writeQuantity(device.period, 'frames');
   if (value === null || value === undefined) return 'none';

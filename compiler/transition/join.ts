@@ -123,8 +123,10 @@ class Joint {
   private faded(atom: Atom, { parts }: Atoms, pairs: readonly FadePair[]): readonly SignalId[] {
     const changed = pairs.filter((p) => p.old !== p.new);
     if (changed.length === 0) return pairs.map((p) => p.new!);
-    const { node, step } = parts[atom.parts[0]!]!;
-    const made = this.fades.read(changed, { node, step, domain: this.domains.get(atom.domain)! });
+    const { node, step, type } = parts[atom.parts[0]!]!;
+    // A step and its bypass switch have one name.
+    const reader = { node, step: type === 'bypass' ? `${step}.bypass` : step, domain: this.domains.get(atom.domain)! };
+    const made = this.fades.read(changed, reader);
     let at = 0;
     return pairs.map((p) => (p.old === p.new ? p.new! : made[at++]!));
   }

@@ -30,7 +30,8 @@ function projected(plan: Plan, side: 'old' | 'new', report: Report): Plan {
   }
   const heard = heardOps(plan, is);
   const ops = plan.ops.map((op, i): PlanOp => {
-    if (!heard[i] || op.kernel === 'fade') return { ...op, reads: [], from: [], writes: [], makes: [], parts: [] };
+    if (!heard[i] || op.kernel === 'fade')
+      return { ...op, kernel: 'nothing', reads: [], from: [], writes: [], makes: [], parts: [] };
     return { ...op, from: op.from.map((s) => is[s]!) };
   });
   return { ...plan, ops };
