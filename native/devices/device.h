@@ -47,6 +47,11 @@ struct StreamInfo {
   std::int32_t thread = 0;           ///< the kernel's number of that thread, for rtkit; 0: none of ours
 };
 
+/// What the plan does between two channels of a stream: how long it takes from one to the other.
+struct StreamPath {
+  std::uint32_t input, output, frames;
+};
+
 /// One wake-up of a device. Planar, full scale is 1. Buffers are the stream's own and good until `cycle` returns.
 struct Cycle {
   const double* const* in;
@@ -79,6 +84,8 @@ class Stream {
   virtual DeviceError start(StreamClient& client) = 0;
   /// Returns when `cycle` is called no more. The thread may have ended by itself, after `lost`.
   virtual void stop() noexcept = 0;
+  /// Paths of the plan that plays now, for devices whose other users want to know. Control side, while it runs too.
+  virtual void set_paths(std::vector<StreamPath>) {}
 };
 
 }  // namespace busbar

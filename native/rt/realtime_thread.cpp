@@ -1,9 +1,7 @@
 #include "rt/realtime_thread.h"
 
 #include <pthread.h>
-#include <sys/mman.h>
 
-#include <csignal>
 #include <cstddef>
 #include <future>
 #include <memory>
@@ -12,29 +10,12 @@
 
 #include "rt/audio_thread.h"
 #include "rt/denormals.h"
+#include "rt/thread_setup.h"
 
 namespace busbar {
 namespace {
 
 constexpr std::size_t kStack = std::size_t{1} << 20;
-/// Deeper than any kernel goes.
-constexpr std::size_t kTouched = std::size_t{256} << 10;
-constexpr std::size_t kPage = 4096;
-
-/// Every page that calls will use is there and stays there. False where it may not be locked.
-[[gnu::noinline]] bool prepare_stack() noexcept {
-  volatile std::byte pages[kTouched];
-  for (std::size_t i = 0; i < kTouched; i += kPage) pages[i] = std::byte{0};
-  return mlock(const_cast<std::byte*>(pages), kTouched) == 0;
-}
-
-/// Signals that are sent to the process are for other threads; what this thread itself does wrong still reaches it.
-void block_signals() noexcept {
-  sigset_t all;
-  sigfillset(&all);
-  for (const int own : {SIGXCPU, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT}) sigdelset(&all, own);
-  pthread_sigmask(SIG_SETMASK, &all, nullptr);
-}
 
 }  // namespace
 

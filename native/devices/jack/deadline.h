@@ -1,0 +1,25 @@
+// Calls that may never return: a server that is stopped keeps whoever asks it waiting. In: a call. Out: its result, or
+// nothing when the time is over; the call then goes on by itself, on its own thread, with all that it holds.
+#pragma once
+
+#include <chrono>
+#include <future>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace busbar::jack {
+
+/// Longer than any server that lives takes.
+inline constexpr std::chrono::seconds kPatience{5};
+
+template <class Call>
+auto within_deadline(Call call, std::chrono::milliseconds time = kPatience) -> std::optional<decltype(call())> {
+  std::packaged_task<decltype(call())()> task(std::move(call));
+  auto result = task.get_future();
+  std::thread(std::move(task)).detach();
+  if (result.wait_for(time) != std::future_status::ready) return std::nullopt;
+  return result.get();
+}
+
+}  // namespace busbar::jack

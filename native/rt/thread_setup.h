@@ -1,0 +1,12 @@
+// What any audio thread needs before its first cycle, whoever started it: ours or a device's server.
+#pragma once
+
+namespace busbar {
+
+/// Every page of stack that calls will use is there and stays there. False where it may not be locked.
+bool prepare_stack() noexcept;
+
+/// Signals that are sent to the process are for other threads; what this thread itself does wrong still reaches it.
+void block_signals() noexcept;
+
+}  // namespace busbar
