@@ -93,6 +93,17 @@ export interface PlanStage {
   readonly frames: number;
 }
 
+export interface EngineNotice {
+  /** The first stage plays; the last one does; a part made samples that were not finite and was reset. */
+  readonly kind: 'begun' | 'settled' | 'not-finite';
+  /** Changes count from 1. */
+  readonly change: number;
+  /** Frames played before. */
+  readonly frame: number;
+  /** `not-finite` only; null where it was not found. */
+  readonly part: number | null;
+}
+
 /** A loaded plan run from memory: tests, `busbar test`. */
 export interface NativeEngine {
   /** inputs[device][channel], outputs[device][channel], all `frames` long; cut into blocks of at most the quantum. */
@@ -103,8 +114,18 @@ export interface NativeEngine {
   ): void;
   /** New params (all of them) for a part of the plan, from the next frame on. */
   set(part: number, params: readonly number[]): void;
-  /** Takes over from the next frame on. Devices must have the channels that the running plan's have. */
+  /**
+   * Takes over from the next frame on, or when the change before has settled; replaces one that no frame has followed
+   * yet, so the first pairs are of the plan that plays. Devices must have the channels that the running plan's have.
+   * From then on parts are those of the last stage.
+   */
   change(stages: readonly PlanStage[]): void;
+  /** What happened since the last call. */
+  notices(): readonly EngineNotice[];
+  /** Bytes of plans (kernels, states, slots) that are alive. */
+  readonly memory: number;
+  /** Whether blocks that hold samples which are not finite are silenced, and what made them reset, as live. */
+  guard: boolean;
   reset(): void;
   readOut(part: number): Float64Array;
   /** Fill slots that hold no live signal with NaN after each op (tests). */

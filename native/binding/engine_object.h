@@ -21,18 +21,23 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   void reset(const Napi::CallbackInfo& info);
   Napi::Value read_out(const Napi::CallbackInfo& info);
   Napi::Value allocations(const Napi::CallbackInfo& info);
+  void change(const Napi::CallbackInfo& info);
+  Napi::Value notices(const Napi::CallbackInfo& info);
+  Napi::Value memory(const Napi::CallbackInfo& info);
+  Napi::Value guard(const Napi::CallbackInfo& info);
+  void set_guard(const Napi::CallbackInfo& info, const Napi::Value& value);
   Napi::Value poison(const Napi::CallbackInfo& info);
   void set_poison(const Napi::CallbackInfo& info, const Napi::Value& value);
 
   std::unique_ptr<Engine> engine_;
-  std::vector<const double*> from_;  ///< the caller's inputs, device by device
-  std::vector<double*> to_;
+  std::vector<double*> from_, to_;  ///< the caller's channels, device by device
+  std::vector<DeviceBuffers> buffers_;
   std::int64_t allocations_ = -1;
 };
 
 /// The index of a part of the plan.
 std::uint32_t part_of(const Napi::Value& v, const LoadedPlan& plan);
 /// Readings of a part.
-Napi::Value readings_of(Napi::Env env, LoadedPlan& plan, std::uint32_t part);
+Napi::Value readings_of(Napi::Env env, Engine& engine, std::uint32_t part);
 
 }  // namespace busbar

@@ -2,7 +2,6 @@
 
 #include <cstring>
 #include <new>
-#include <vector>
 
 #include "binding/arguments.h"
 
@@ -14,16 +13,20 @@ Napi::Error coded(Napi::Env env, const char* code, const std::string& message) {
   return error;
 }
 
-std::unique_ptr<Engine> open_plan(const Napi::Value& value) {
+std::span<const std::byte> plan_bytes(const Napi::Value& value, std::vector<std::uint64_t>& aligned) {
   if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
     throw wrong(value.Env(), "plan must be a Uint8Array");
   const auto given = value.As<Napi::Uint8Array>();
+  aligned.resize((given.ByteLength() + 7) / 8);
+  if (!aligned.empty()) std::memcpy(aligned.data(), given.Data(), given.ByteLength());
+  return std::as_bytes(std::span(aligned)).first(given.ByteLength());
+}
+
+std::unique_ptr<Engine> open_plan(const Napi::Value& value) {
   try {
-    // JavaScript's bytes may start anywhere; the view reads them in place and wants them aligned.
-    std::vector<std::uint64_t> aligned((given.ByteLength() + 7) / 8);
-    if (!aligned.empty()) std::memcpy(aligned.data(), given.Data(), given.ByteLength());
+    std::vector<std::uint64_t> aligned;
+    const std::span<const std::byte> bytes = plan_bytes(value, aligned);
     std::unique_ptr<Engine> engine;
-    const auto bytes = std::as_bytes(std::span(aligned)).first(given.ByteLength());
     if (const PlanError e = Engine::open(bytes, engine)) throw coded(value.Env(), fault_code(e.fault), e.text);
     return engine;
   } catch (const std::bad_alloc&) {

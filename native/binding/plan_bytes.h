@@ -3,11 +3,17 @@
 
 #include <napi.h>
 
+#include <cstdint>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "engine/engine.h"
 
 namespace busbar {
+
+/// A copy, for JavaScript's bytes may start anywhere: the view reads them in place and wants them aligned.
+std::span<const std::byte> plan_bytes(const Napi::Value& bytes, std::vector<std::uint64_t>& aligned);
 
 /// Throws Napi::Error.
 std::unique_ptr<Engine> open_plan(const Napi::Value& bytes);

@@ -155,8 +155,8 @@ void RendererObject::close(const Napi::CallbackInfo&) {
 }
 
 Napi::Value RendererObject::read_out(const Napi::CallbackInfo& info) {
-  LoadedPlan& plan = idle(info.Env()).engine().plan();
-  return readings_of(info.Env(), plan, part_of(info[0], plan));
+  Engine& engine = idle(info.Env()).engine();
+  return readings_of(info.Env(), engine, part_of(info[0], engine.plan()));
 }
 
 }  // namespace busbar

@@ -11,17 +11,38 @@ namespace {
 
 constexpr double kPoison = std::numeric_limits<double>::quiet_NaN();
 
-}  // namespace
-
-Executor::Executor(LoadedPlan& plan) : plan_(plan), in_(plan.most_operands()), out_(plan.most_operands()) {}
-
-void Executor::run(std::uint32_t frames, std::uint64_t frame) noexcept {
-  const FlushDenormals flush;
-  if (poison) run_segments<true>(frames, frame);
-  else run_segments<false>(frames, frame);
+bool all_finite(const double* samples, std::uint32_t frames) noexcept {
+  // Nothing but NaN and infinity times 0 is not 0. Four sums, so that no addition waits for the one before.
+  double sums[4] = {0, 0, 0, 0};
+  std::uint32_t i = 0;
+  for (; i + 4 <= frames; i += 4)
+    for (std::uint32_t k = 0; k < 4; ++k) sums[k] += samples[i + k] * 0.0;
+  for (; i < frames; ++i) sums[0] += samples[i] * 0.0;
+  return sums[0] + sums[1] + sums[2] + sums[3] == 0;
 }
 
-template <bool Poison>
+}  // namespace
+
+Executor::Executor(LoadedPlan& plan)
+    : plan_(plan), in_(plan.most_operands()), out_(plan.most_operands()), bad_channels_(plan.most_operands()), bad_(plan.ops().size()) {}
+
+bool Executor::run(std::uint32_t frames, std::uint64_t frame, Watch watch, bool poison) noexcept {
+  const FlushDenormals flush;
+  finite_ = true;
+  if (watch == Watch::off) run_ops<Watch::off>(frames, frame, poison);
+  else if (watch == Watch::outlets) run_ops<Watch::outlets>(frames, frame, poison);
+  else run_ops<Watch::ops>(frames, frame, poison);
+  if (watch == Watch::ops && !finite_) reset_bad();
+  return finite_;
+}
+
+template <Watch W>
+void Executor::run_ops(std::uint32_t frames, std::uint64_t frame, bool poison) noexcept {
+  if (poison) run_segments<W, true>(frames, frame);
+  else run_segments<W, false>(frames, frame);
+}
+
+template <Watch W, bool Poison>
 void Executor::run_segments(std::uint32_t frames, std::uint64_t frame) noexcept {
   if constexpr (Poison) {
     ChannelArena& slots = plan_.slots();
@@ -30,24 +51,28 @@ void Executor::run_segments(std::uint32_t frames, std::uint64_t frame) noexcept 
   for (const LoadedPlan::Segment& segment : plan_.segments())
     for (std::uint32_t done = 0; done < frames;) {
       const std::uint32_t n = std::min(frames - done, segment.frames);
-      run_segment<Poison>(segment, done, n, frame + done);
+      run_segment<W, Poison>(segment, done, n, frame + done);
       done += n;
     }
 }
 
-template <bool Poison>
+template <Watch W, bool Poison>
 void Executor::run_segment(const LoadedPlan::Segment& segment, std::uint32_t offset, std::uint32_t frames,
                            std::uint64_t frame) noexcept {
   const LoadedPlan::Op* ops = plan_.ops().data();
   for (std::uint32_t i = segment.first_op; i < segment.first_op + segment.op_count; ++i) {
     const LoadedPlan::Op& op = ops[i];
-    if (offset == 0) {
-      op.kernel->process({op.in, op.out, frames, frame});
-    } else {
+    const double* const* in = op.in;
+    double* const* out = op.out;
+    if (offset != 0) {
       for (std::uint32_t r = 0; r < op.reads; ++r) in_[r] = op.in[r] + offset;
       for (std::uint32_t w = 0; w < op.writes; ++w) out_[w] = op.out[w] + offset;
-      op.kernel->process({in_.data(), out_.data(), frames, frame});
+      in = in_.data();
+      out = out_.data();
     }
+    if (W == Watch::outlets && op.outlet) process_outlet(op, {in, out, frames, frame});
+    else op.kernel->process({in, out, frames, frame});
+    if constexpr (W == Watch::ops) silence_bad(i, out, frames);
     if constexpr (Poison) poison_after(i, offset, frames);
   }
 }
@@ -55,6 +80,37 @@ void Executor::run_segment(const LoadedPlan::Segment& segment, std::uint32_t off
 void Executor::poison_after(std::uint32_t op, std::uint32_t offset, std::uint32_t frames) noexcept {
   const LoadedPlan::DeadSlots& dead = plan_.dead_slots();
   for (std::uint32_t s = dead.after[op]; s < dead.after[op + 1]; ++s) std::fill_n(dead.slots[s] + offset, frames, kPoison);
+}
+
+/// Looks before the op runs: it may be in place, and may hide what is wrong.
+void Executor::process_outlet(const LoadedPlan::Op& op, const Block& block) noexcept {
+  for (std::uint32_t c = 0; c < op.reads; ++c) bad_channels_[c] = !all_finite(block.in[c], block.frames);
+  op.kernel->process(block);
+  for (std::uint32_t c = 0; c < op.reads; ++c) {
+    if (!bad_channels_[c]) continue;
+    finite_ = false;
+    std::fill_n(block.out[c], block.frames, 0.0);
+  }
+}
+
+/// All of an op's outputs, if one of them is not finite.
+void Executor::silence_bad(std::uint32_t op, double* const* out, std::uint32_t frames) noexcept {
+  const std::uint32_t writes = plan_.ops()[op].writes;
+  if (std::all_of(out, out + writes, [&](const double* channel) { return all_finite(channel, frames); })) return;
+  if (finite_) first_bad_ = op;
+  finite_ = false;
+  bad_[op] = 1;
+  for (std::uint32_t w = 0; w < writes; ++w) std::fill_n(out[w], frames, 0.0);
+}
+
+/// Between blocks only: within one the two ends of a loop stand at different frames.
+void Executor::reset_bad() noexcept {
+  for (std::size_t i = 0; i < bad_.size(); ++i) {
+    if (!bad_[i]) continue;
+    bad_[i] = 0;
+    Kernel& kernel = *plan_.ops()[i].kernel;
+    for (std::uint32_t p = 0; p < kernel.part_count(); ++p) kernel.reset(p);
+  }
 }
 
 }  // namespace busbar

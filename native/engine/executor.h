@@ -10,26 +10,42 @@
 
 namespace busbar {
 
+/// Where samples that are not finite are looked for. `ops` costs a look at every output of every op: it is for the
+/// block after `outlets` saw one.
+enum class Watch : std::uint8_t { off, outlets, ops };
+
 class Executor {
  public:
   explicit Executor(LoadedPlan& plan);
 
   /// Runs all ops for at most a quantum of frames, denormals flushed. `frame`: absolute number of the first one.
-  void run(std::uint32_t frames, std::uint64_t frame) noexcept;
+  /// `poison` fills slots that hold no live signal with NaN after each op (tests).
+  /// False: the watch saw a sample that is not finite. The outlet is silent in this block; watching ops, so is every op
+  /// that made one, and is reset after it.
+  bool run(std::uint32_t frames, std::uint64_t frame, Watch watch = Watch::off, bool poison = false) noexcept;
 
-  /// Whether slots that hold no live signal are filled with NaN after each op (tests).
-  bool poison = false;
+  /// First part of the first op that the last run reset, by index in the plan.
+  std::uint32_t culprit() const noexcept { return plan_.ops()[first_bad_].part; }
 
  private:
-  template <bool Poison>
+  template <Watch W, bool Poison>
   void run_segments(std::uint32_t frames, std::uint64_t frame) noexcept;
-  template <bool Poison>
+  template <Watch W, bool Poison>
   void run_segment(const LoadedPlan::Segment& segment, std::uint32_t offset, std::uint32_t frames, std::uint64_t frame) noexcept;
+  template <Watch W>
+  void run_ops(std::uint32_t frames, std::uint64_t frame, bool poison) noexcept;
   void poison_after(std::uint32_t op, std::uint32_t offset, std::uint32_t frames) noexcept;
+  void process_outlet(const LoadedPlan::Op& op, const Block& block) noexcept;
+  void silence_bad(std::uint32_t op, double* const* out, std::uint32_t frames) noexcept;
+  void reset_bad() noexcept;
 
   LoadedPlan& plan_;
   std::vector<const double*> in_;  ///< operands of one op, moved on by an offset
   std::vector<double*> out_;
+  bool finite_ = true;
+  std::vector<std::uint8_t> bad_channels_;  ///< of one outlet
+  std::vector<std::uint8_t> bad_;           ///< by op: to be reset when the block is over
+  std::uint32_t first_bad_ = 0;
 };
 
 }  // namespace busbar

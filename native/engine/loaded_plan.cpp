@@ -23,75 +23,90 @@ std::vector<BlobView> blobs_of(const PlanView& plan) {
 
 PlanError too_large() { return {PlanFault::large, "the plan needs more memory than the engine allows itself"}; }
 
+/// Behind these nothing touches a sample any more; a ceiling would turn what is not a number into silence.
+bool is_outlet(KernelId kernel) { return kernel == KernelId::device_write || kernel == KernelId::ceiling; }
+
 }  // namespace
 
-PlanError LoadedPlan::load(const PlanView& plan, std::uint64_t memory, std::unique_ptr<LoadedPlan>& out) {
+PlanError LoadedPlan::load(const PlanView& plan, const LoadOptions& options, std::unique_ptr<LoadedPlan>& out) {
+  Share share{plan.domains(), 0, static_cast<std::uint32_t>(plan.ops().size())};
   std::unique_ptr<LoadedPlan> p(new LoadedPlan);
   p->quantum_ = plan.header().quantum;
   p->rate_hz_ = plan.header().rate_hz;
-  if (PlanError e = p->make_kernels(plan, memory)) return e;
-  p->place_devices(plan);
-  p->place_operands(plan);
-  p->place_segments(plan);
-  p->connect_feedback(plan);
-  p->find_dead_slots(plan);
+  if (options.domain != kNone) {
+    if (options.domain >= plan.domains().size()) return {PlanFault::corrupt, "the plan has no such domain"};
+    const DomainRecord& domain = plan.domains()[options.domain];
+    share = {plan.domains().subspan(options.domain, 1), domain.first_op, domain.first_op + domain.op_count};
+    p->rate_hz_ = domain.rate_hz;
+  }
+  if (PlanError e = p->make_kernels(plan, share, options)) return e;
+  p->place_operands(plan, share);
+  p->place_segments(plan, share);
+  p->connect_feedback(plan, share);
+  p->find_dead_slots(plan, share);
+  if (options.living) {
+    p->living_ = options.living;
+    *p->living_ += p->bytes_;
+  }
   out = std::move(p);
   return {};
 }
 
-PlanError LoadedPlan::make_kernels(const PlanView& plan, std::uint64_t memory) {
-  std::uint64_t slots = 0, channels = 0;
-  for (const DomainRecord& d : plan.domains()) slots += d.slots;
-  for (const DeviceRecord& d : plan.devices()) channels += std::uint64_t{d.inputs} + d.outputs;
-  std::uint64_t bytes = ChannelArena::bytes(slots + channels, quantum_);
-  if (bytes > memory) return too_large();
+LoadedPlan::~LoadedPlan() {
+  if (living_) *living_ -= bytes_;
+}
+
+PlanError LoadedPlan::make_kernels(const PlanView& plan, const Share& share, const LoadOptions& options) {
+  std::uint64_t slots = 0;
+  for (const DomainRecord& d : share.domains) slots += d.slots;
+  std::uint64_t bytes = ChannelArena::bytes(slots + DeviceChannels::count(plan.devices(), options.domain), quantum_);
+  if (bytes > options.memory) return too_large();
 
   const std::vector<BlobView> blobs = blobs_of(plan);
   params_.assign(plan.params().begin(), plan.params().end());
+  parts_.resize(plan.parts().size());
   std::vector<PartView> views;
-  for (std::uint32_t i = 0; i < plan.ops().size(); ++i) {
+  for (std::uint32_t i = share.first_op; i < share.end_op; ++i) {
     const OpRecord& op = plan.ops()[i];
+    const auto id = static_cast<KernelId>(op.kernel);
     views.clear();
     for (const PartRecord& r : plan.parts_of(op)) {
       const auto type = static_cast<KernelId>(r.type);
-      const double* params = params_.data() + r.first_param;
-      parts_.push_back({i, static_cast<std::uint32_t>(views.size()), type, r.first_param});
+      double* params = params_.data() + r.first_param;
+      if (options.live && type == KernelId::crossing) params[params::Crossing::kDelayAt] = 0;
       views.push_back({type, r.state_key, r.state_layout, params, r.first_read, r.read_count, r.first_write, r.write_count});
       bytes += kCopiesOfTables * table_bytes(type, params, blobs);
     }
     // A kernel may keep a block of scratch per operand.
     bytes += (std::uint64_t{op.read_count} + op.write_count + 1) * quantum_ * sizeof(double);
-    if (bytes > memory) return too_large();
+    if (bytes > options.memory) return too_large();
     const KernelSetup setup{plan.domains()[op.domain].rate_hz, quantum_, op.read_count, op.write_count, views, blobs};
     std::string why;
-    auto kernel = make_checked(static_cast<KernelId>(op.kernel), setup, why);
+    auto kernel = make_checked(id, setup, why);
     if (!kernel) return {PlanFault::corrupt, "op " + std::to_string(i) + ", " + why};
     bytes += kernel->measure_states();
-    if (bytes > memory) return too_large();
+    if (bytes > options.memory) return too_large();
     kernel->allocate_states();
+    for (std::uint32_t p = 0; p < op.part_count; ++p) {
+      const PartRecord& r = plan.parts_of(op)[p];
+      parts_[op.first_part + p] = {kernel.get(),   p,           static_cast<KernelId>(r.type), r.first_param,
+                                   r.state_layout, kernel->state_bytes(p), r.read_count,       r.write_count};
+    }
+    ops_.push_back({kernel.get(), nullptr, nullptr, 0, 0, op.first_part, is_outlet(id)});
     kernels_.push_back(std::move(kernel));
   }
   slots_ = ChannelArena(slots, quantum_);
-  device_channels_ = ChannelArena(channels, quantum_);
+  device_channels_ = DeviceChannels(plan.devices(), options.domain, quantum_);
+  bytes_ = bytes;
   return {};
 }
 
-void LoadedPlan::place_devices(const PlanView& plan) {
-  std::size_t channel = 0;
-  for (const DeviceRecord& d : plan.devices()) {
-    Device& device = devices_.emplace_back();
-    for (std::uint32_t c = 0; c < d.inputs; ++c) device.inputs.push_back(device_channels_.channel(channel++));
-    for (std::uint32_t c = 0; c < d.outputs; ++c) device.outputs.push_back(device_channels_.channel(channel++));
-  }
-}
-
-void LoadedPlan::place_operands(const PlanView& plan) {
+void LoadedPlan::place_operands(const PlanView& plan, const Share& share) {
   // Ops of devices have their buffers as further operands: as reads of device_read, as writes of device_write.
-  std::vector<std::uint32_t> counts;  // reads, writes; op by op
+  const std::span<const Device> devices = device_channels_.devices();
   std::size_t slot_base = 0, next = 0;
-  for (const DomainRecord& domain : plan.domains()) {
-    for (; next < std::size_t{domain.first_op} + domain.op_count; ++next) {
-      const OpRecord& op = plan.ops()[next];
+  for (const DomainRecord& domain : share.domains) {
+    for (const OpRecord& op : plan.ops().subspan(domain.first_op, domain.op_count)) {
       const std::size_t in = in_.size(), out = out_.size();
       for (const ReadRecord& r : plan.reads_of(op)) in_.push_back(slots_.channel(slot_base + r.slot));
       for (const WriteRecord& w : plan.writes_of(op)) out_.push_back(slots_.channel(slot_base + w.slot));
@@ -99,58 +114,61 @@ void LoadedPlan::place_operands(const PlanView& plan) {
         const double* params = params_.data() + part.first_param;
         if (part.type == static_cast<std::uint32_t>(KernelId::device_read)) {
           const auto& p = *reinterpret_cast<const params::DeviceRead*>(params);
-          in_.push_back(devices_[static_cast<std::size_t>(p.device)].inputs[static_cast<std::size_t>(p.channel)]);
+          in_.push_back(devices[static_cast<std::size_t>(p.device)].inputs[static_cast<std::size_t>(p.channel)]);
         } else if (part.type == static_cast<std::uint32_t>(KernelId::device_write)) {
           const auto& p = *reinterpret_cast<const params::DeviceWrite*>(params);
-          out_.push_back(devices_[static_cast<std::size_t>(p.device)].outputs[static_cast<std::size_t>(p.channel)]);
+          out_.push_back(devices[static_cast<std::size_t>(p.device)].outputs[static_cast<std::size_t>(p.channel)]);
         }
       }
-      counts.push_back(static_cast<std::uint32_t>(in_.size() - in));
-      counts.push_back(static_cast<std::uint32_t>(out_.size() - out));
+      ops_[next].reads = static_cast<std::uint32_t>(in_.size() - in);
+      ops_[next].writes = static_cast<std::uint32_t>(out_.size() - out);
+      ++next;
     }
     slot_base += domain.slots;
   }
+  // The tables have grown for the last time: now they stay where they are.
   const double* const* in = in_.data();
   double* const* out = out_.data();
-  for (std::size_t i = 0; i < kernels_.size(); ++i) {
-    const std::uint32_t reads = counts[2 * i], writes = counts[2 * i + 1];
-    ops_.push_back({kernels_[i].get(), in, out, reads, writes});
-    in += reads;
-    out += writes;
-    most_operands_ = std::max({most_operands_, reads, writes});
+  for (Op& op : ops_) {
+    op.in = in;
+    op.out = out;
+    in += op.reads;
+    out += op.writes;
+    most_operands_ = std::max({most_operands_, op.reads, op.writes});
   }
 }
 
-void LoadedPlan::place_segments(const PlanView& plan) {
-  std::uint32_t next = 0;
-  const auto straight = [&](std::uint32_t end) {
-    if (end > next) segments_.push_back({next, end - next, quantum_});
+void LoadedPlan::place_segments(const PlanView& plan, const Share& share) {
+  std::uint32_t next = share.first_op;
+  const auto segment = [&](std::uint32_t end, std::uint32_t frames) {
+    if (end > next) segments_.push_back({next - share.first_op, end - next, frames});
     next = end;
   };
   for (const LoopRecord& loop : plan.loops()) {
-    straight(loop.first_op);
-    segments_.push_back({loop.first_op, loop.op_count, loop.frames});
-    next = loop.first_op + loop.op_count;
+    if (loop.first_op < share.first_op || loop.first_op >= share.end_op) continue;
+    segment(loop.first_op, quantum_);
+    segment(loop.first_op + loop.op_count, loop.frames);
   }
-  straight(static_cast<std::uint32_t>(plan.ops().size()));
+  segment(share.end_op, quantum_);
 }
 
-void LoadedPlan::connect_feedback(const PlanView& plan) {
-  for (std::size_t i = 0; i < plan.ops().size(); ++i) {
+void LoadedPlan::connect_feedback(const PlanView& plan, const Share& share) {
+  for (std::uint32_t i = share.first_op; i < share.end_op; ++i) {
     const OpRecord& op = plan.ops()[i];
     if (op.kernel != static_cast<std::uint32_t>(KernelId::feedback_in)) continue;
     const auto& p = *reinterpret_cast<const params::FeedbackIn*>(params_.data() + plan.parts_of(op)[0].first_param);
-    kernels_[i]->connect(*kernels_[static_cast<std::size_t>(p.op)]);
+    // Both ends lie in one loop, and so in one domain.
+    kernels_[i - share.first_op]->connect(*kernels_[static_cast<std::uint32_t>(p.op) - share.first_op]);
   }
 }
 
-void LoadedPlan::find_dead_slots(const PlanView& plan) {
+void LoadedPlan::find_dead_slots(const PlanView& plan, const Share& share) {
   std::unordered_map<std::uint32_t, std::uint32_t> last_read;  // op, by signal
   for (std::uint32_t i = 0; i < plan.ops().size(); ++i)
     for (const ReadRecord& r : plan.reads_of(plan.ops()[i])) last_read[r.signal] = i;
 
   std::size_t slot_base = 0;
-  for (const DomainRecord& domain : plan.domains()) {
+  for (const DomainRecord& domain : share.domains) {
     // A slot is looked at where something was read from it or written to it; what it holds then decides.
     std::vector<std::uint32_t> holds(domain.slots, kNone);
     for (std::uint32_t i = domain.first_op; i < domain.first_op + domain.op_count; ++i) {
@@ -169,23 +187,54 @@ void LoadedPlan::find_dead_slots(const PlanView& plan) {
   dead_.after.push_back(static_cast<std::uint32_t>(dead_.slots.size()));
 }
 
+std::string LoadedPlan::check(std::uint32_t part, const double* params) const {
+  const Part& p = parts_[part];
+  return check_live(p.type, params_.data() + p.first_param, params);
+}
+
+const char* LoadedPlan::check_adoption(std::uint32_t part, const LoadedPlan& from, std::uint32_t from_part) const noexcept {
+  if (!from.has_part(from_part)) return "the plan before has no such part";
+  if (!has_part(part)) return "the plan has no such part";
+  const Part& to = parts_[part];
+  const Part& other = from.parts_[from_part];
+  if (to.type != other.type) return "the parts are of different types";
+  // Bytes and widths are part of the layout; they are looked at so that a wrong hash reaches no memory.
+  if (to.state_layout != other.state_layout || to.state_bytes != other.state_bytes || to.reads != other.reads || to.writes != other.writes)
+    return "the states have different forms";
+  return nullptr;
+}
+
 void LoadedPlan::get(std::uint32_t part, double* params) const noexcept {
   const Part& p = parts_[part];
   std::copy_n(params_.data() + p.first_param, kernel_param_count(p.type), params);
 }
 
-std::string LoadedPlan::set(std::uint32_t part, const double* params) {
+void LoadedPlan::set(std::uint32_t part, const double* params) noexcept {
   const Part& p = parts_[part];
-  double* now = params_.data() + p.first_param;
-  if (std::string why = check_live(p.type, now, params); !why.empty()) return why;
-  std::copy_n(params, kernel_param_count(p.type), now);
-  kernels_[p.op]->update(p.index, now);
-  return {};
+  expect(part, params);
+  p.kernel->update(p.index, params_.data() + p.first_param);
+}
+
+void LoadedPlan::expect(std::uint32_t part, const double* params) noexcept {
+  copy_live(parts_[part].type, params, params_.data() + parts_[part].first_param);
+}
+
+void LoadedPlan::start_at(std::uint32_t part, const double* params) noexcept {
+  set(part, params);
+  parts_[part].kernel->reset(parts_[part].index);
+}
+
+void LoadedPlan::adopt(std::uint32_t part, LoadedPlan& from, std::uint32_t from_part) noexcept {
+  const Part& to = parts_[part];
+  const Part& other = from.parts_[from_part];
+  const double* params = params_.data() + to.first_param;
+  to.kernel->adopt(to.index, *other.kernel, other.index);
+  if (!equal_live(to.type, from.params_.data() + other.first_param, params)) to.kernel->update(to.index, params);
 }
 
 std::uint32_t LoadedPlan::read_out(std::uint32_t part, double* values, std::uint32_t count) noexcept {
   const Part& p = parts_[part];
-  return kernels_[p.op]->read_out(p.index, values, count);
+  return p.kernel->read_out(p.index, values, count);
 }
 
 void LoadedPlan::reset() noexcept {

@@ -9,7 +9,9 @@ namespace busbar {
 
 FileError Renderer::open(std::unique_ptr<Engine> engine, std::vector<PcmFile> inputs, std::vector<PcmFile> outputs) {
   engine_ = std::move(engine);
-  LoadedPlan& plan = engine_->plan();
+  const LoadedPlan& plan = engine_->plan();
+  channels_ = DeviceChannels(plan.devices(), plan.quantum());
+  buffers_ = channels_.buffers();
   for (const PcmFile& file : inputs) {
     inputs_.push_back({file.device, PcmReader(file, plan.quantum())});
     if (FileError e = inputs_.back().reader.open()) return e;
@@ -58,14 +60,14 @@ void Renderer::measure(Output& output, std::span<double* const> channels, std::u
 
 FileError Renderer::run(std::uint64_t frames) {
   const FlushDenormals flush;
-  LoadedPlan& plan = engine_->plan();
+  const std::span<const DeviceChannels::Device> devices = channels_.devices();
   while (frames > 0 && !cancelled_) {
-    const auto n = static_cast<std::uint32_t>(std::min<std::uint64_t>(frames, plan.quantum()));
+    const auto n = static_cast<std::uint32_t>(std::min<std::uint64_t>(frames, engine_->plan().quantum()));
     for (Input& input : inputs_)
-      if (FileError e = input.reader.read(plan.devices()[input.device].inputs, n)) return e;
-    engine_->run(n);
+      if (FileError e = input.reader.read(devices[input.device].inputs, n)) return e;
+    engine_->run(buffers_, n);
     for (Output& output : outputs_) {
-      const auto& channels = plan.devices()[output.device].outputs;
+      const auto& channels = devices[output.device].outputs;
       measure(output, channels, n);
       if (FileError e = output.writer.write(channels, n)) return e;
     }

@@ -52,6 +52,8 @@ class Renderer {
   void measure(Output& output, std::span<double* const> channels, std::uint32_t frames);
 
   std::unique_ptr<Engine> engine_;
+  DeviceChannels channels_;  ///< a quantum of every device
+  std::vector<DeviceBuffers> buffers_;
   std::vector<Input> inputs_;
   std::vector<Output> outputs_;
   std::atomic<bool> cancelled_ = false;

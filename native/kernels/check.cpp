@@ -128,6 +128,21 @@ std::string check_live(KernelId type, const double* from, const double* to) {
   return {};
 }
 
+bool equal_live(KernelId type, const double* a, const double* b) noexcept {
+  for (const ParamRule& rule : rule_of(type).params) {
+    if (rule.live && *a != *b) return false;
+    ++a, ++b;
+  }
+  return true;
+}
+
+void copy_live(KernelId type, const double* from, double* to) noexcept {
+  for (const ParamRule& rule : rule_of(type).params) {
+    if (rule.live) *to = *from;
+    ++from, ++to;
+  }
+}
+
 std::string check_setup(KernelId kernel, const KernelSetup& setup) {
   if (!(setup.rate_hz >= kLowestRate && setup.rate_hz <= kHighestRate)) return "its rate is out of range";
   if (setup.reads > kMostChannels || setup.writes > kMostChannels) return "it has too many channels";

@@ -1,5 +1,5 @@
 // What must hold before a kernel is made: the rules that descriptors state (generated/kernel_rules.h). In: a set-up
-// from a plan or a test. Out: what is wrong with it. Control thread only.
+// from a plan or a test. Out: what is wrong with it. Control thread, but for what says otherwise.
 #pragma once
 
 #include <span>
@@ -23,6 +23,10 @@ std::string check_params(KernelId type, const double* params, std::span<const Bl
 
 /// Empty when `to` differs from `from` in live params only, and those are in range.
 std::string check_live(KernelId type, const double* from, const double* to);
+
+/// Live params alone: whether two sets agree, and one carried into another. Audio thread.
+bool equal_live(KernelId type, const double* a, const double* b) noexcept;
+void copy_live(KernelId type, const double* from, double* to) noexcept;
 
 /// Bytes of the tables that a part's params name: what its kernel may copy.
 std::uint64_t table_bytes(KernelId type, const double* params, std::span<const BlobView> blobs);

@@ -4,6 +4,7 @@
 // stream is cut into blocks: count frames, never blocks.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -69,6 +70,8 @@ class Kernel {
   std::size_t measure_states();
   /// Makes the state of every part (calls `lay_out` twice each: to measure, then to place).
   void allocate_states();
+  /// Bytes of the state of a part.
+  std::size_t state_bytes(std::uint32_t part) const noexcept { return blocks_[part].bytes(); }
   /// feedback_in learns which kernel owns its line. Called once, before the first block.
   virtual void connect(Kernel& /*owner*/) noexcept {}
 
@@ -119,6 +122,10 @@ KernelFactory kernel_factory(KernelId id) noexcept;
 /// Name and number of params by id, below kKernelCount.
 const char* kernel_name(KernelId id) noexcept;
 std::uint32_t kernel_param_count(KernelId id) noexcept;
+/// Params of any type, at most.
+#define BUSBAR_COUNT(name, Pascal, is_filter, count) count,
+inline constexpr std::uint32_t kMostParams = std::max({BUSBAR_KERNELS(BUSBAR_COUNT) 0});
+#undef BUSBAR_COUNT
 /// The id of a name, or kKernelCount.
 std::uint32_t find_kernel(std::string_view name) noexcept;
 

@@ -160,24 +160,31 @@ PlanError check_feedback(const PlanView& plan) {
   return {};
 }
 
-/// What ops say about devices: that they exist, and have the channel.
+/// What ops say about devices: that they exist in the domain of the op, and have the channel.
 PlanError check_devices(const PlanView& plan) {
   const auto devices = plan.devices();
   for (std::size_t i = 0; i < plan.ops().size(); ++i) {
     const OpRecord& op = plan.ops()[i];
+    const auto find = [&](double index) -> const DeviceRecord* {
+      if (!is_index(index, devices.size())) return nullptr;
+      const DeviceRecord& device = devices[static_cast<std::size_t>(index)];
+      return device.domain == op.domain ? &device : nullptr;
+    };
     for (const PartRecord& part : plan.parts_of(op)) {
       const double* values = plan.params().data() + part.first_param;
       bool known = true;
       if (part.type == static_cast<std::uint32_t>(KernelId::device_read)) {
         const auto& p = *reinterpret_cast<const params::DeviceRead*>(values);
-        known = is_index(p.device, devices.size()) && is_index(p.channel, devices[static_cast<std::size_t>(p.device)].inputs);
+        const DeviceRecord* device = find(p.device);
+        known = device && is_index(p.channel, device->inputs);
       } else if (part.type == static_cast<std::uint32_t>(KernelId::device_write)) {
         const auto& p = *reinterpret_cast<const params::DeviceWrite*>(values);
-        known = is_index(p.device, devices.size()) && is_index(p.channel, devices[static_cast<std::size_t>(p.device)].outputs);
+        const DeviceRecord* device = find(p.device);
+        known = device && is_index(p.channel, device->outputs);
       } else if (part.type == static_cast<std::uint32_t>(KernelId::crossing)) {
-        known = is_index(reinterpret_cast<const params::Crossing*>(values)->member, devices.size());
+        known = find(reinterpret_cast<const params::Crossing*>(values)->member);
       }
-      if (!known) return in_op(i, op, "it names a device or a channel that does not exist");
+      if (!known) return in_op(i, op, "it names a device or a channel that does not exist in its domain");
     }
   }
   return {};

@@ -16,17 +16,17 @@ constexpr std::uint64_t kMemory = 64 << 20;
 constexpr std::uint32_t kReadings = 256;
 constexpr double kHostile[] = {1e308, -1e308, 1e-310, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()};
 
-void feed(LoadedPlan& plan, std::mt19937_64& random, bool hostile) {
+void feed(const DeviceChannels& channels, std::uint32_t frames, std::mt19937_64& random, bool hostile) {
   std::uniform_real_distribution<double> sample(-1.5, 1.5);
-  for (const LoadedPlan::Device& device : plan.devices())
+  for (const DeviceChannels::Device& device : channels.devices())
     for (double* channel : device.inputs)
-      for (std::uint32_t i = 0; i < plan.quantum(); ++i)
+      for (std::uint32_t i = 0; i < frames; ++i)
         channel[i] = hostile && random() % 100 == 0 ? kHostile[random() % std::size(kHostile)] : sample(random);
 }
 
 /// Params of some part moved a little, and set: most are refused, which must not hurt.
 void change(Engine& engine, std::mt19937_64& random) {
-  LoadedPlan& plan = engine.plan();
+  const LoadedPlan& plan = engine.plan();
   const auto part = static_cast<std::uint32_t>(random() % plan.part_count());
   std::vector<double> params(plan.param_count(part));
   plan.get(part, params.data());
@@ -36,11 +36,11 @@ void change(Engine& engine, std::mt19937_64& random) {
   engine.set(part, params.data());
 }
 
-void read_all(LoadedPlan& plan) {
+void read_all(Engine& engine) {
   // Exactly as much memory as is said, so that a sanitizer sees a kernel that writes more.
-  for (std::uint32_t part = 0; part < plan.part_count(); ++part) {
+  for (std::uint32_t part = 0; part < engine.plan().part_count(); ++part) {
     std::vector<double> values(part % 2 == 0 ? kReadings : 1);
-    if (plan.read_out(part, values.data(), static_cast<std::uint32_t>(values.size())) > values.size()) std::abort();
+    if (engine.read_out(part, values.data(), static_cast<std::uint32_t>(values.size())) > values.size()) std::abort();
   }
 }
 
@@ -55,15 +55,18 @@ bool run_plan(std::span<const std::byte> bytes, std::uint64_t seed) {
   aligned.shrink_to_fit();
 
   std::mt19937_64 random(seed);
-  LoadedPlan& plan = engine->plan();
+  const LoadedPlan& plan = engine->plan();
+  const DeviceChannels channels(plan.devices(), plan.quantum());
+  const std::vector<DeviceBuffers> buffers = channels.buffers();
   engine->set_poison(random() % 4 == 0);
+  engine->set_guard(random() % 2 == 0);
   for (int quantum = 0; quantum < 4; ++quantum) {
-    feed(plan, random, random() % 2 == 0);
-    engine->run(1 + static_cast<std::uint32_t>(random() % plan.quantum()));
+    feed(channels, plan.quantum(), random, random() % 2 == 0);
+    engine->run(buffers, 1 + static_cast<std::uint32_t>(random() % plan.quantum()));
     if (plan.part_count() != 0) change(*engine, random);
-    read_all(plan);
+    read_all(*engine);
     if (random() % 8 == 0) engine->reset();
-    engine->run(plan.quantum());
+    engine->run(buffers, plan.quantum());
   }
   return true;
 }
