@@ -3,6 +3,7 @@
 // the start; levels are in dBFS, null for silence; devices go by their names in the config.
 
 import type { JsonDiagnostic } from '../../compiler/diagnostics/render/json.ts';
+import type { ChangeKind } from '../../compiler/diff.ts';
 import type { DeviceFault } from '../native-live.ts';
 
 /** `open`: it plays. `stand-in`: a virtual clock keeps its place. `away`: silence in its place, others play on. */
@@ -61,7 +62,17 @@ export interface Load {
   readonly worst: number;
 }
 
-export type ReloadKind = 'none' | 'live' | 'fade' | 'reopen';
+/** One thing that a save changed. */
+export interface RunChange {
+  /** `vocal.compressor.threshold`. */
+  readonly target: string;
+  /** With units; null: it was not there, or is there no more. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly kind: ChangeKind;
+  /** All of it in words: `vocal.compressor.threshold -18 -> -22 dB, live`. */
+  readonly text: string;
+}
 
 interface Events {
   started: {
@@ -72,9 +83,8 @@ interface Events {
   };
   reloaded: {
     readonly tier: 0 | 1 | 2 | 3;
-    readonly kind: ReloadKind;
-    /** In words: `vocal.compressor.threshold -18 -> -22 dB`. */
-    readonly changes: readonly string[];
+    readonly kind: ChangeKind;
+    readonly changes: readonly RunChange[];
     /** From the file event to the fade begun, without the debounce. */
     readonly ms: number;
     /** `reopen`: how long the devices that were reopened were silent. */

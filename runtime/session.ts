@@ -1,0 +1,290 @@
+// A run: START HERE for everything live. In: a config that is compiled again and again, devices that come and go, values
+// that move. Out: sound, and events that say what happened. Invariants: what plays is always a whole plan that compiled;
+// a save, a value or a device that cannot be had changes nothing else; changes of streams and plans come one at a time.
+//
+//   save ── compile ── wait for the last change ── what differs ── close streams ── stages to the engine ── open streams
+//             └─ refused: said so, the old plan plays on            └──────── only those that must ────────────┘
+//   device lost ── a virtual clock in its place ── looked for again ── reopened, faded in
+
+import { isDeepStrictEqual } from 'node:util';
+import { renderJson } from '../compiler/diagnostics/render/json.ts';
+import type { Plan } from '../compiler/index.ts';
+import type { CompileResult } from '../compiler/request.ts';
+import { partsOf } from '../compiler/transition/pairing.ts';
+import type { Inventory } from '../schema/inventory.ts';
+import type { LiveEvent, NativeLive } from './native-live.ts';
+import type { Problem } from './render-inputs.ts';
+import { changeText } from './session/change-text.ts';
+import type { Answer, LiveValue, SessionControl, SessionStatus } from './session/control.ts';
+import type { DeviceLevels, Load, RunEvent, RunEventOf, Told } from './session/events.ts';
+import { Latest } from './session/latest.ts';
+import { Lookout } from './session/lookout.ts';
+import { Playing, type PlayingFiles } from './session/playing.ts';
+import { isThere, withKnown } from './session/presence.ts';
+import { deviceLevels, framesOf, latenciesOf, loadOf, xrunsOf } from './session/readings.ts';
+import type { FileChange, FileWatch } from './watch.ts';
+
+export interface SessionParts {
+  readonly live: NativeLive;
+  /** The config, as messages call it. */
+  readonly config: string;
+  /** Reads and compiles the config anew. */
+  compile(inventory: Inventory | undefined): Promise<CompileResult>;
+  /** Devices present now; undefined where that is not known. */
+  inventory(): Promise<Inventory | undefined>;
+  readonly files: PlayingFiles & { finish(): Promise<void> };
+  /** Undefined: saves are not looked at. */
+  readonly watch: FileWatch | undefined;
+}
+
+export interface StartResult {
+  readonly result: CompileResult;
+  /** Why it does not play, beside the diagnostics of `result`; empty where it does. */
+  readonly problems: readonly Problem[];
+}
+
+const POLL_MS = 15;
+const METER_MS = 100;
+
+export class Session implements SessionControl {
+  private readonly parts: SessionParts;
+  private readonly live: NativeLive;
+  private readonly playing: Playing;
+  private readonly saves = new Latest<FileChange | undefined>((save) => this.reload(save));
+  private readonly lookout = new Lookout(() => this.lookForDevices());
+  private readonly listeners = new Set<(event: RunEvent) => void>();
+  private readonly ending = new AbortController();
+  private readonly startedMs = performance.now();
+  private timers: NodeJS.Timeout[] = [];
+  private inventory: Inventory | undefined;
+  private lastLevels: readonly DeviceLevels[] = [];
+  private load: Load = { mean: 0, p99: 0, worst: 0 };
+  private xruns = 0;
+  private reloads = 0;
+  private stale = false;
+  private turn: Promise<unknown> = Promise.resolve();
+  private stopping: Promise<void> | undefined;
+
+  constructor(parts: SessionParts) {
+    this.parts = parts;
+    this.live = parts.live;
+    this.playing = new Playing(parts.live, parts.files, (told) => this.tell(told));
+  }
+
+  /** Compiles, opens the devices, plays. Where it does not, nothing is left open. */
+  async start(): Promise<StartResult> {
+    const since = Date.now();
+    this.inventory = await this.parts.inventory();
+    const result = await this.parts.compile(this.inventory);
+    if (result.plan === undefined) return { result, problems: [] };
+    const problems = await this.playing.begin(result.plan, result.devices);
+    if (problems.length > 0) return { result, problems };
+    this.timers = [setInterval(() => this.poll(), POLL_MS), setInterval(() => this.meter(), METER_MS)];
+    const { config, devices, latencies, realtime } = this.status();
+    this.tell({ event: 'started', config, devices, latencies, realtime });
+    if (this.isMissing) this.lookout.notice();
+    await this.parts.watch?.update(result.tried, since);
+    return { result, problems };
+  }
+
+  /** A watched file was saved. */
+  saved(change: FileChange): void {
+    if (!this.ended) this.saves.add(change);
+  }
+
+  /** Something was plugged or unplugged. */
+  plugged(): void {
+    if (this.isMissing) this.lookout.notice();
+  }
+
+  /** Fades out, closes everything, and says what there was; once, however often it is called. */
+  stop(reason: RunEventOf<'stopped'>['reason']): Promise<void> {
+    this.stopping ??= this.end(reason);
+    return this.stopping;
+  }
+
+  status(): SessionStatus {
+    const { plan } = this;
+    const devices = this.playing.devices.status();
+    return {
+      config: this.parts.config,
+      name: plan.name,
+      time: this.time,
+      rateHz: plan.rateHz,
+      quantum: plan.quantum,
+      devices,
+      latencies: latenciesOf(plan, devices),
+      realtime: this.playing.devices.realtime,
+      load: this.load,
+      xruns: this.xruns,
+      reloads: this.reloads,
+      moved: this.playing.values.divergent(plan),
+      stale: this.stale,
+    };
+  }
+
+  levels(): readonly DeviceLevels[] {
+    return this.lastLevels;
+  }
+
+  values(): readonly LiveValue[] {
+    return this.playing.values.all(this.plan);
+  }
+
+  get(target: string): Answer<LiveValue> {
+    return this.playing.values.get(this.plan, target);
+  }
+
+  set(target: string, text: string): Answer<LiveValue> {
+    const moved = this.playing.values.move(this.plan, target, text);
+    if (!moved.ok) return moved;
+    this.playing.engine.move(moved.value);
+    const answer = this.playing.values.get(this.plan, target);
+    if (answer.ok) this.tell({ event: 'set', target, value: answer.value.value });
+    return answer;
+  }
+
+  subscribe(listener: (event: RunEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private async end(reason: RunEventOf<'stopped'>['reason']): Promise<void> {
+    this.ending.abort();
+    this.playing.engine.wake();
+    this.lookout.stop();
+    await this.turn;
+    for (const timer of this.timers) clearInterval(timer);
+    const hasBegun = this.timers.length > 0;
+    if (hasBegun) this.poll();
+    const frames = hasBegun ? framesOf(this.read()) : 0;
+    await this.live.stop();
+    await this.parts.watch?.close();
+    await this.parts.files.finish();
+    this.tell({ event: 'stopped', frames, xruns: this.xruns, load: this.load, reason });
+  }
+
+  private get ended(): boolean {
+    return this.ending.signal.aborted;
+  }
+
+  private get time(): number {
+    return (performance.now() - this.startedMs) / 1000;
+  }
+
+  private get plan(): Plan {
+    const { plan } = this.playing.engine;
+    if (plan === undefined) throw new Error('the session has not started');
+    return plan;
+  }
+
+  private get isMissing(): boolean {
+    const { devices } = this.playing;
+    return devices.absent.length > 0 || devices.isLooking;
+  }
+
+  private tell(told: Told): void {
+    const event: RunEvent = { ...told, time: this.time };
+    for (const listener of this.listeners) listener(event);
+  }
+
+  /** Streams and plans change in turn. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => {});
+    return done;
+  }
+
+  private poll(): void {
+    for (const event of this.live.poll()) this.hear(event);
+  }
+
+  private hear(event: LiveEvent): void {
+    const { devices, engine } = this.playing;
+    switch (event.kind) {
+      case 'xrun':
+        this.tell({ event: 'xrun', device: devices.namesOf(event.stream), kind: event.side, frames: event.frames });
+        break;
+      case 'lost': {
+        const { stream, fault, why } = event;
+        this.inTurn(() => devices.lost(stream, fault, why)).then(() => this.lookout.notice());
+        break;
+      }
+      case 'not-finite': {
+        const { node, step } = partsOf(this.plan)[event.part] ?? { node: '', step: '' };
+        this.tell({ event: 'not-finite', node, step });
+        break;
+      }
+      default:
+        engine.hear(event);
+    }
+  }
+
+  private meter(): void {
+    this.read();
+    this.tell({ event: 'meter', devices: this.lastLevels, load: this.load, xruns: this.xruns });
+  }
+
+  private read() {
+    const stats = this.live.stats();
+    this.load = loadOf(stats);
+    this.xruns = xrunsOf(stats);
+    this.lastLevels = deviceLevels(this.plan, this.live.levels(), this.playing.numbers);
+    return stats;
+  }
+
+  /** Tries what is missing again; resolves to whether something still is. */
+  private async lookForDevices(): Promise<boolean> {
+    const { devices } = this.playing;
+    const inventory = await this.parts.inventory();
+    for (const spec of devices.absent)
+      if (isThere(spec, inventory)) await this.inTurn(async () => this.ended || devices.reopen(spec));
+    if (devices.isLooking && !this.ended && !isDeepStrictEqual(inventory, this.inventory)) {
+      this.inventory = inventory;
+      this.saves.add(undefined);
+      await this.saves.done();
+    }
+    return this.isMissing;
+  }
+
+  /** `save` undefined: the file is as it was, the devices are not. Whatever goes wrong, the old plan plays on. */
+  private async reload(save: FileChange | undefined): Promise<void> {
+    const agoMs = save === undefined ? 0 : performance.now() - save.atMs - save.debounceMs;
+    const dueMs = this.live.now() - agoMs;
+    const since = Date.now();
+    try {
+      const result = await this.parts.compile(this.inventory && withKnown(this.inventory, this.playing.matched));
+      const watching = this.parts.watch?.update(result.tried, since);
+      if (result.plan === undefined) this.reject('the config does not compile', result);
+      else await this.follow(result.plan, result, dueMs);
+      await watching;
+    } catch (e) {
+      this.reject(`busbar failed: ${(e as Error).message}`, { diagnostics: [], sources: [] });
+    }
+  }
+
+  /** The running plan goes over to `plan`, unless a later save is there by then. */
+  private async follow(plan: Plan, result: CompileResult, dueMs: number): Promise<void> {
+    await this.playing.engine.idle(this.ending.signal);
+    if (this.saves.isOvertaken || this.ended) return;
+    const changed = await this.inTurn(() => this.playing.change(plan, result.devices, this.load.mean));
+    if (!changed.ok) {
+      this.reject(changed.problems.map((p) => p.message).join(' '), result);
+      return;
+    }
+    const { number, gapMs, diff } = changed;
+    const begun = number === undefined ? this.live.now() : await this.playing.engine.begun(number, this.ending.signal);
+    if (begun === undefined) return;
+    this.reloads++;
+    this.stale = false;
+    const { tier, kind } = diff;
+    const changes = diff.changes.map(changeText);
+    this.tell({ event: 'reloaded', tier, kind, changes, ms: Math.max(0, begun - dueMs), gapMs });
+  }
+
+  private reject(reason: string, { diagnostics, sources }: Pick<CompileResult, 'diagnostics' | 'sources'>): void {
+    if (this.ended) return;
+    this.stale = true;
+    this.tell({ event: 'rejected', reason, diagnostics: renderJson(diagnostics, sources).diagnostics });
+  }
+}

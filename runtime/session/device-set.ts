@@ -1,0 +1,174 @@
+// The streams of a session. In: what a plan wants, and what the engine says of streams. Out: every wanted stream open, or
+// a virtual clock in its place. Invariants: calls come one after the other; a device that goes or fails touches no other;
+// the outside hears of every device that is lost or back, once.
+
+import type { PlanDevice } from '../../schema/plan.ts';
+import type { DeviceFault, NativeLive, StreamInfo, StreamSpec } from '../native-live.ts';
+import type { Problem } from '../render-inputs.ts';
+import { deviceHelp } from './device-help.ts';
+import type { DeviceState, Realtime, RunDevice, Told } from './events.ts';
+import { serves, type WantedStream } from './wanted-streams.ts';
+
+interface Entry {
+  readonly want: WantedStream;
+  readonly state: DeviceState;
+  /** Null: nothing is open. */
+  readonly info: StreamInfo | null;
+  readonly note: string;
+}
+
+export class DeviceSet {
+  private readonly live: NativeLive;
+  private readonly tell: (told: Told) => void;
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(live: NativeLive, tell: (told: Told) => void) {
+    this.live = live;
+    this.tell = tell;
+  }
+
+  /** Whether going over to `wanted` takes streams to be closed or opened; those of the devices `anew` must be. */
+  differs(wanted: readonly WantedStream[], anew: ReadonlySet<string>): boolean {
+    return wanted.length !== this.entries.size || wanted.some((w) => !this.stays(w, anew));
+  }
+
+  /** Closes what is not wanted as it is: outputs fade out first. Whether anything was open. */
+  async close(wanted: readonly WantedStream[], anew: ReadonlySet<string>): Promise<boolean> {
+    const kept = new Set(wanted.filter((w) => this.stays(w, anew)).map((w) => w.key));
+    const going = [...this.entries].filter(([key]) => !kept.has(key));
+    for (const [key] of going) this.entries.delete(key);
+    await Promise.all(going.map(([, entry]) => this.closeStream(entry)));
+    return going.some(([, entry]) => entry.info !== null);
+  }
+
+  /** Opens what is not open yet, drivers first. What cannot be opened is replaced; the reasons come back. */
+  async open(wanted: readonly WantedStream[]): Promise<readonly Failure[]> {
+    const failures: Failure[] = [];
+    const isDriver = (w: WantedStream) => Number((w.spec ?? w.standIn)?.drives ?? false);
+    for (const want of [...wanted].sort((a, b) => isDriver(b) - isDriver(a))) {
+      if (this.entries.has(want.key)) continue;
+      const opened = want.spec === null ? undefined : await this.tryOpen(want.spec);
+      if (opened !== undefined && 'info' in opened) {
+        this.entries.set(want.key, { want, state: 'open', info: opened.info, note: want.note });
+      } else {
+        if (opened !== undefined) failures.push({ devices: want.devices, ...opened });
+        await this.standIn(want, opened?.why ?? want.note);
+      }
+    }
+    return failures;
+  }
+
+  /** The engine lost a stream: something else keeps its place. */
+  async lost(stream: number, fault: DeviceFault, why: string): Promise<void> {
+    const entry = [...this.entries.values()].find((e) => e.info?.stream === stream);
+    if (entry === undefined) return;
+    await this.closeStream(entry);
+    await this.standIn(entry.want, why);
+    if (entry.state !== 'open') return;
+    for (const { name } of entry.want.devices) this.tell({ event: 'device', name, state: 'lost', fault, why });
+  }
+
+  /** Streams whose device is known but not open. */
+  get absent(): readonly StreamSpec[] {
+    return [...this.entries.values()].flatMap((e) => (e.state === 'open' || e.want.spec === null ? [] : [e.want.spec]));
+  }
+
+  /** Whether some device was never found. */
+  get isLooking(): boolean {
+    return [...this.entries.values()].some((e) => e.want.spec === null && e.want.devices.length > 0);
+  }
+
+  /** Tries a device again that is there once more; the stand-in goes on where that fails. */
+  async reopen(spec: StreamSpec): Promise<void> {
+    const entry = [...this.entries.values()].find((e) => e.want.spec === spec);
+    if (entry === undefined || entry.state === 'open') return;
+    await this.closeStream(entry);
+    const opened = await this.tryOpen(spec);
+    if (!('info' in opened)) {
+      await this.standIn(entry.want, opened.why);
+      return;
+    }
+    const { want } = entry;
+    this.entries.set(want.key, { want, state: 'open', info: opened.info, note: want.note });
+    for (const { name } of want.devices) this.tell({ event: 'device', name, state: 'back', fault: null, why: '' });
+  }
+
+  /** In order of name. */
+  status(): readonly RunDevice[] {
+    return [...this.entries.values()]
+      .flatMap((entry) => entry.want.devices.map((device) => statusOf(device, entry)))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Names of a stream's devices, for messages. */
+  namesOf(stream: number): string {
+    const entry = [...this.entries.values()].find((e) => e.info?.stream === stream);
+    return entry === undefined ? '' : entry.want.devices.map((d) => d.name).join(', ') || entry.want.key;
+  }
+
+  /** What the threads got: the first that got less stands for all. */
+  get realtime(): Realtime {
+    const infos = [...this.entries.values()].flatMap((e) => (e.info === null ? [] : [e.info]));
+    const info = infos.find((i) => !i.realtime) ?? infos[0];
+    return { granted: info?.realtime ?? false, detail: info?.scheduling ?? 'no stream is open' };
+  }
+
+  private stays({ key, devices, spec, standIn }: WantedStream, anew: ReadonlySet<string>): boolean {
+    const entry = this.entries.get(key);
+    if (entry === undefined || devices.some((d) => anew.has(d.name))) return false;
+    return serves(entry.want.spec, spec) && serves(entry.want.standIn, standIn);
+  }
+
+  private async tryOpen(spec: StreamSpec): Promise<{ readonly info: StreamInfo } | Reason> {
+    try {
+      return { info: await this.live.open(spec) };
+    } catch (e) {
+      const fault = (e as { readonly fault?: DeviceFault }).fault;
+      if (fault === undefined) throw e;
+      return { fault, why: (e as Error).message };
+    }
+  }
+
+  private async standIn(want: WantedStream, note: string): Promise<void> {
+    const opened = want.standIn === null ? undefined : await this.tryOpen(want.standIn);
+    const info = opened !== undefined && 'info' in opened ? opened.info : null;
+    this.entries.set(want.key, { want, state: info === null ? 'away' : 'stand-in', info, note });
+  }
+
+  private async closeStream({ info }: Entry): Promise<void> {
+    if (info !== null) await this.live.close(info.stream);
+  }
+}
+
+interface Reason {
+  readonly fault: DeviceFault;
+  readonly why: string;
+}
+
+export interface Failure extends Reason {
+  readonly devices: readonly PlanDevice[];
+}
+
+/** A device that its config cannot do without. */
+export const problemOf = ({ devices, fault, why }: Failure): Problem => ({
+  message: `Device ${devices.map((d) => d.name).join(', ')} cannot be opened: ${why}.`,
+  help: deviceHelp(fault),
+});
+
+function statusOf(device: PlanDevice, { want, state, info, note }: Entry): RunDevice {
+  const spec = want.spec ?? want.standIn;
+  return {
+    name: device.name,
+    backend: (state === 'open' ? want.spec?.backend : 'virtual') ?? device.backend,
+    id: state === 'open' ? (want.spec?.id ?? '') : '',
+    state,
+    note,
+    rateHz: info?.rateHz ?? device.rateHz,
+    period: info?.period ?? spec?.period ?? device.period,
+    periods: info?.periods ?? device.periods,
+    format: info?.format ?? device.format,
+    inputLatencyFrames: device.inputs > 0 ? (info?.inputLatency ?? 0) : 0,
+    outputLatencyFrames: device.outputs > 0 ? (info?.outputLatency ?? 0) : 0,
+    realtime: { granted: info?.realtime ?? false, detail: info?.scheduling ?? 'not open' },
+  };
+}

@@ -1,0 +1,151 @@
+// What plays: a plan, its streams, the values that moved; and how one plan follows another. In: plans that compiled, with
+// the devices found for them. Out: the engine and the streams changed, and what was done. Invariants: calls come one
+// after the other; a change that is refused leaves everything as it was; only streams that must are closed.
+
+import {
+  diffPlans,
+  encodePlan,
+  type MatchedDevice,
+  type Plan,
+  type PlanDiff,
+  type Stage,
+  stagesOf,
+} from '../../compiler/index.ts';
+import { Engine } from '../engine.ts';
+import type { NativeLive } from '../native-live.ts';
+import type { Problem } from '../render-inputs.ts';
+import { DeviceSet, type Failure, problemOf } from './device-set.ts';
+import type { Told } from './events.ts';
+import { Numbers } from './numbers.ts';
+import { Values } from './values.ts';
+import { type FilesOf, type WantedStream, wantedStreams } from './wanted-streams.ts';
+
+export interface PlayingFiles extends FilesOf {
+  /** Makes files ready for the devices of a plan; says what cannot be. */
+  prepare(plan: Plan): readonly Problem[];
+}
+
+export type Changed =
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly diff: Pick<PlanDiff, 'kind' | 'tier' | 'changes'>;
+      /** The engine's number of the change; undefined: it had nothing to do. */
+      readonly number: number | undefined;
+      readonly gapMs: number | null;
+    };
+
+/** Above this share of the quantum old and new do not run side by side. */
+const MOST_LOAD = 0.8;
+
+export class Playing {
+  readonly numbers = new Numbers();
+  readonly engine: Engine;
+  readonly devices: DeviceSet;
+  readonly values = new Values();
+  matched: readonly MatchedDevice[] = [];
+  private readonly live: NativeLive;
+  private readonly files: PlayingFiles;
+  private readonly tell: (told: Told) => void;
+  private wanted: readonly WantedStream[] = [];
+
+  constructor(live: NativeLive, files: PlayingFiles, tell: (told: Told) => void) {
+    this.live = live;
+    this.files = files;
+    this.tell = tell;
+    this.engine = new Engine(live, this.numbers);
+    this.devices = new DeviceSet(live, tell);
+  }
+
+  /** The first plan. What comes back is why it cannot play; then nothing is left open. */
+  async begin(plan: Plan, matched: readonly MatchedDevice[]): Promise<readonly Problem[]> {
+    const problems = this.files.prepare(plan);
+    if (problems.length > 0) return problems;
+    this.take(plan, matched, this.wantedBy(plan, matched));
+    // Plan before streams: when a device starts and fades in, there is something to hear.
+    await this.engine.change([{ plan, adopt: new Uint32Array(), frames: 0 }], false);
+    const failures = await this.devices.open(this.wanted);
+    const fatal = failures.filter(isFatal);
+    if (fatal.length > 0) await this.live.stop();
+    return fatal.map(problemOf);
+  }
+
+  /** `load`: of the running plan, as a share of the quantum. */
+  async change(next: Plan, matched: readonly MatchedDevice[], load: number): Promise<Changed> {
+    const running = this.engine.plan as Plan;
+    const problems = this.files.prepare(next);
+    if (problems.length > 0) return { ok: false, problems };
+    const plan = this.values.over(next);
+    const wanted = this.wantedBy(plan, matched);
+    const diff = diffPlans(running, plan);
+    const anew = new Set(diff.reopen);
+    const reopens = this.devices.differs(wanted, anew);
+    if (!reopens && isSame(running, plan)) {
+      this.engine.rename(plan);
+      this.take(next, matched, wanted);
+      return { ok: true, diff, number: undefined, gapMs: null };
+    }
+    const { stages, silently } = stagesFor(running, plan, diff, load);
+    const beganMs = performance.now();
+    const closed = reopens && (await this.devices.close(wanted, anew));
+    let number: number;
+    try {
+      number = await this.engine.change(stages, silently);
+    } catch (e) {
+      // What was closed for it plays on as before.
+      if (reopens) await this.devices.open(this.wanted);
+      throw e;
+    }
+    if (reopens) this.tellFailures(await this.devices.open(wanted));
+    const gapMs = closed ? performance.now() - beganMs : null;
+    this.take(next, matched, wanted);
+    const told = reopens ? { ...diff, kind: 'reopen' as const, tier: 3 as const } : diff;
+    return { ok: true, diff: told, number, gapMs };
+  }
+
+  private wantedBy(plan: Plan, matched: readonly MatchedDevice[]): readonly WantedStream[] {
+    return wantedStreams(plan, new Map(matched.map((m) => [m.name, m])), this.numbers, this.files);
+  }
+
+  private take(plan: Plan, matched: readonly MatchedDevice[], wanted: readonly WantedStream[]): void {
+    this.values.take(plan);
+    this.matched = matched;
+    this.wanted = wanted;
+  }
+
+  private tellFailures(failures: readonly Failure[]): void {
+    for (const { devices, fault, why } of failures)
+      for (const { name } of devices) this.tell({ event: 'device', name, state: 'lost', fault, why });
+  }
+}
+
+/** A device that was not found may be replaced by silence, or by a virtual one, where the config allows it. */
+function isFatal({ devices, fault }: Failure): boolean {
+  const isAbsent = fault === 'missing' || fault === 'library' || fault === 'gone';
+  return devices.some(
+    ({ match, missing, backend }) => missing === 'fail' && !(isAbsent && backend === 'default' && wantsDefault(match)),
+  );
+}
+
+const wantsDefault = (match: unknown): boolean =>
+  !Array.isArray(match) || match.some((selector: object) => 'default' in selector);
+
+/** The engine would run the very same. */
+const isSame = (a: Plan, b: Plan): boolean => {
+  const [x, y] = [encodePlan(a), encodePlan(b)];
+  return x.length === y.length && x.every((byte, i) => byte === y[i]);
+};
+
+/** Side by side where that fits into the quantum; else through silence. */
+function stagesFor(
+  running: Plan,
+  plan: Plan,
+  { changes }: PlanDiff,
+  load: number,
+): { readonly stages: readonly Stage[]; readonly silently: boolean } {
+  const stages = stagesOf(running, plan);
+  const [first] = stages as readonly [Stage];
+  const isHeavy = stages.length > 1 && (load * first.plan.ops.length) / Math.max(1, running.ops.length) > MOST_LOAD;
+  if (isHeavy) return { stages: stagesOf(running, plan, { silently: true }), silently: true };
+  return { stages, silently: stages.length === 1 && changes.some((c) => c.kind === 'fade') };
+}

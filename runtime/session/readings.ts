@@ -1,0 +1,42 @@
+// Figures for the outside. In: what the engine counted. Out: levels by device in dBFS, load as shares, latencies by path.
+
+import type { Plan } from '../../schema/plan.ts';
+import type { RunnerStats, SlotLevels } from '../native-live.ts';
+import type { ChannelLevel, DeviceLevels, Load, RunDevice, RunLatency } from './events.ts';
+import type { Numbers } from './numbers.ts';
+
+const dbfs = (factor: number): number | null => (factor > 0 ? 20 * Math.log10(factor) : null);
+
+const channels = (peaks: Float64Array, rms: Float64Array): readonly ChannelLevel[] =>
+  [...peaks].map((peak, c) => ({ peakDbfs: dbfs(peak), rmsDbfs: dbfs(rms[c] ?? 0) }));
+
+/** In order of name; only devices of the plan. */
+export function deviceLevels(plan: Plan, levels: readonly SlotLevels[], numbers: Numbers): readonly DeviceLevels[] {
+  const bySlot = new Map(levels.map((l) => [l.slot, l]));
+  return plan.devices.flatMap(({ name }) => {
+    const found = bySlot.get(numbers.slot(name));
+    if (found === undefined) return [];
+    const { inputPeaks, inputRms, outputPeaks, outputRms, clipped } = found;
+    return [{ name, inputs: channels(inputPeaks, inputRms), outputs: channels(outputPeaks, outputRms), clipped }];
+  });
+}
+
+/** Of the busiest runner. */
+export function loadOf(stats: readonly RunnerStats[]): Load {
+  const most = (pick: (s: RunnerStats) => number) => Math.max(0, ...stats.map(pick));
+  return { mean: most((s) => s.load), p99: most((s) => s.loadP99), worst: most((s) => s.loadWorst) };
+}
+
+export const xrunsOf = (stats: readonly RunnerStats[]): number => stats.reduce((sum, s) => sum + s.xruns, 0);
+export const framesOf = (stats: readonly RunnerStats[]): number => Math.max(0, ...stats.map((s) => s.frames));
+
+/** Paths of the plan with what the open devices add to them. */
+export function latenciesOf(plan: Plan, devices: readonly RunDevice[]): readonly RunLatency[] {
+  const byName = new Map(devices.map((d) => [d.name, d]));
+  const device = (port: string) => byName.get(port.slice(0, port.indexOf('.')));
+  return plan.paths.map(({ from, to, latencyFrames }) => {
+    const outside = (device(from)?.inputLatencyFrames ?? 0) + (device(to)?.outputLatencyFrames ?? 0);
+    const frames = latencyFrames + outside;
+    return { from, to, frames, ms: (1000 * frames) / plan.rateHz };
+  });
+}

@@ -1,0 +1,188 @@
+// Which streams a plan wants. In: a plan, what its devices are on this machine, files of virtual ones. Out: a stream per
+// device, or per set of devices that one clock drives; and what keeps its place where it is not there. Pure.
+// Invariants: every domain has one driver, its master where it has one; a stream that is not to be reopened is equal
+// in two answers, whatever else changed.
+
+import type { MatchedDevice } from '../../compiler/ir/config.ts';
+import type { DeviceId, DomainId, Plan, PlanDevice } from '../../schema/plan.ts';
+import type { JackPort, PcmSource, StreamSpec } from '../native-live.ts';
+import type { Numbers } from './numbers.ts';
+
+export interface WantedStream {
+  /** The same for the same devices as long as the session lives. */
+  readonly key: string;
+  readonly devices: readonly PlanDevice[];
+  /** Null: nothing to open, the devices are not there. */
+  readonly spec: StreamSpec | null;
+  /** A virtual clock in its place; null: none is needed, since another stream drives the domain. */
+  readonly standIn: StreamSpec | null;
+  /** What is worth knowing of it: why it is not there, or what it is instead. */
+  readonly note: string;
+}
+
+export interface FilesOf {
+  reads(device: PlanDevice): Omit<PcmSource, 'slot'> | undefined;
+  writes(device: PlanDevice): Omit<PcmSource, 'slot'> | undefined;
+  /** The user gave it a file: it is virtual in this run, whatever it is in the config. */
+  isGiven(device: PlanDevice): boolean;
+}
+
+/** Of SCHED_FIFO: below the interrupt threads of sound cards. */
+const PRIORITY = 60;
+
+export function wantedStreams(
+  plan: Plan,
+  matched: ReadonlyMap<string, MatchedDevice>,
+  numbers: Numbers,
+  files: FilesOf,
+): readonly WantedStream[] {
+  const ids = plan.devices.map((_, id) => id);
+  return plan.domains.flatMap((domain, d) => {
+    const groups = groupsOf(
+      plan,
+      ids.filter((id) => plan.devices[id]?.domain === d),
+      files,
+    );
+    if (groups.length === 0) return [clockOnly(plan, d, numbers)];
+    const driver = groups.find((g) => domain.master !== null && g.includes(domain.master)) ?? groups[0];
+    return groups.map((group) => {
+      const devices = group.map((id) => plan.devices[id] as PlanDevice);
+      return streamOf({ plan, group, devices, drives: group === driver, matched, numbers, files });
+    });
+  });
+}
+
+/** Devices by stream: JACK's of one server share a client, all others stand alone. */
+function groupsOf(plan: Plan, ids: readonly DeviceId[], files: FilesOf): readonly (readonly DeviceId[])[] {
+  const isJack = (id: DeviceId) => {
+    const device = plan.devices[id] as PlanDevice;
+    return device.backend === 'jack' && !files.isGiven(device);
+  };
+  const jack = ids.filter(isJack);
+  const others = ids.filter((id) => !isJack(id)).map((id) => [id]);
+  return jack.length === 0 ? others : [...others, jack];
+}
+
+/** A domain without devices still runs: what it computes may be metered. */
+function clockOnly(plan: Plan, domain: DomainId, numbers: Numbers): WantedStream {
+  const { name, rateHz } = plan.domains[domain] as Plan['domains'][number];
+  const spec: StreamSpec = {
+    ...bare(numbers.runner(name), rateHz, plan.quantum),
+    id: name,
+    drives: true,
+    slots: [],
+    crossingFrames: 0,
+  };
+  return { key: `clock ${name}`, devices: [], spec, standIn: spec, note: '' };
+}
+
+const bare = (runner: number, rateHz: number, period: number) =>
+  ({ backend: 'virtual', runner, rateHz, period, periods: 2, format: 'auto', priority: PRIORITY }) as const;
+
+interface Group {
+  readonly plan: Plan;
+  readonly group: readonly DeviceId[];
+  readonly devices: readonly PlanDevice[];
+  readonly drives: boolean;
+  readonly matched: ReadonlyMap<string, MatchedDevice>;
+  readonly numbers: Numbers;
+  readonly files: FilesOf;
+}
+
+function streamOf({ plan, group, devices, drives, matched, numbers, files }: Group): WantedStream {
+  const [device] = devices as readonly [PlanDevice];
+  const domain = plan.domains[device.domain] as Plan['domains'][number];
+  const match = matched.get(device.name);
+  const isVirtual = device.backend === 'virtual' || device.backend === 'file' || files.isGiven(device);
+  const key = device.backend === 'jack' && !isVirtual ? `jack in ${domain.name}` : device.name;
+  const common = {
+    ...bare(numbers.runner(domain.name), device.rateHz, device.period),
+    id: device.name,
+    drives,
+    slots: devices.map((d) => ({ slot: numbers.slot(d.name), inputs: d.inputs, outputs: d.outputs })),
+    crossingFrames: drives ? 0 : crossingOf(plan, group),
+  };
+  const standIn = drives ? common : null;
+  if (isVirtual) {
+    const given = files.isGiven(device) && device.backend !== 'virtual' && device.backend !== 'file';
+    const note = given ? 'virtual in this run, since it has a file' : '';
+    return { key, devices, spec: virtualSpec(common, device, numbers, files), standIn: common, note };
+  }
+  if (match?.state === 'stand-in') {
+    return { key, devices, spec: null, standIn: common, note: 'there is no sound hardware: a virtual device plays' };
+  }
+  if (match?.state === 'missing') return { key, devices, spec: null, standIn, note: 'not there' };
+  const backend = match?.facts?.backend ?? device.backend;
+  if (backend === 'jack') return { key, devices, spec: jackSpec(plan, common, devices, match), standIn, note: '' };
+  const { periods, format } = device;
+  return {
+    key,
+    devices,
+    spec: { ...common, backend: 'alsa', id: match?.id ?? 'default', periods, format },
+    standIn,
+    note: '',
+  };
+}
+
+/** The constant delay of the group's crossing; devices that cross nothing but do not drive get two periods. */
+function crossingOf(plan: Plan, group: readonly DeviceId[]): number {
+  const members = plan.aggregates.flatMap((a) => a.members.filter((m) => group.includes(m.device)));
+  const crossing = Math.max(0, ...members.map((m) => m.crossingFrames));
+  const period = Math.max(plan.quantum, ...group.map((id) => plan.devices[id]?.period ?? 0));
+  return crossing > 0 ? crossing : 2 * period;
+}
+
+function virtualSpec(common: StreamSpec, device: PlanDevice, numbers: Numbers, files: FilesOf): StreamSpec {
+  const slot = numbers.slot(device.name);
+  const reads = files.reads(device);
+  const writes = files.writes(device);
+  return {
+    ...common,
+    ...(device.clock === null ? {} : { clock: { ...device.clock, seed: slot } }),
+    ...(reads === undefined ? {} : { reads: [{ slot, ...reads }] }),
+    ...(writes === undefined ? {} : { writes: [{ slot, ...writes }] }),
+  };
+}
+
+/** One client with the ports of all devices, named as the config addresses them: `daw.stems.1`. */
+function jackSpec(
+  plan: Plan,
+  common: StreamSpec,
+  devices: readonly PlanDevice[],
+  match: MatchedDevice | undefined,
+): StreamSpec {
+  return {
+    ...common,
+    backend: 'jack',
+    id: match?.id ?? '',
+    client: plan.name,
+    inputPorts: devices.flatMap((d) => jackPorts(d, 'in', d.inputs)),
+    outputPorts: devices.flatMap((d) => jackPorts(d, 'out', d.outputs)),
+  };
+}
+
+function jackPorts(device: PlanDevice, direction: 'in' | 'out', count: number): readonly JackPort[] {
+  const ports: JackPort[] = Array.from({ length: count }, (_, c) => ({
+    name: `${device.name}.${direction}.${c + 1}`,
+    connect: '',
+  }));
+  for (const port of device.ports.filter((p) => p.direction === direction)) {
+    for (const [i, channel] of port.channels.entries()) {
+      ports[channel - 1] = { name: `${device.name}.${port.name}.${i + 1}`, connect: '' };
+    }
+  }
+  return ports;
+}
+
+/** True where what is open as `spec` serves `next` as well: a recording goes on, and channels that are spare stay open. */
+export function serves(spec: StreamSpec | null, next: StreamSpec | null): boolean {
+  if (spec === null || next === null) return spec === next;
+  const isWide = next.slots.every((slot, i) => {
+    const open = spec.slots[i];
+    return open?.slot === slot.slot && open.inputs >= slot.inputs && open.outputs >= slot.outputs;
+  });
+  return isWide && spec.slots.length === next.slots.length && shapeOf(spec) === shapeOf(next);
+}
+
+const shapeOf = (spec: StreamSpec): string =>
+  JSON.stringify({ ...spec, slots: [] }, (key, value: unknown) => (key === 'offset' ? undefined : value));
