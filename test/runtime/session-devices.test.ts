@@ -1,0 +1,199 @@
+// Devices that are not there, go, and come back; values that move. Over a fake engine, without sound.
+
+import { expect, test } from 'vitest';
+import { card, LiveSession } from '../support/live-session.ts';
+
+const config = ({ main = '', gain = '-6 dB' } = {}) => `busbar: 1
+devices:
+  main: { backend: alsa, match: { id: 'hw:CARD=MAIN,DEV=0' }, inputs: 1, outputs: 1${main} }
+  side: { backend: alsa, match: { id: 'hw:CARD=SIDE,DEV=0' }, inputs: 1, outputs: 1, missing: wait }
+graph:
+  one: { from: main.in, do: [{ gain: ${gain} }], to: main.out }
+  two: { from: side.in, to: side.out }
+`;
+const MAIN = 'hw:CARD=MAIN,DEV=0';
+const SIDE = 'hw:CARD=SIDE,DEV=0';
+const both = [card('MAIN'), card('SIDE')];
+
+async function running(text = config(), cards = both): Promise<LiveSession> {
+  const s = new LiveSession(text, cards);
+  const { problems, result } = await s.session.start();
+  expect([problems, result.diagnostics.filter((d) => d.severity === 'error')]).toEqual([[], []]);
+  await s.next('started');
+  s.live.log.length = 0;
+  return s;
+}
+
+const states = (s: LiveSession) => s.session.status().devices.map((d) => `${d.name} ${d.state}`);
+
+test('a device that goes is replaced by a clock; when it is back it is opened again, the other untouched', async () => {
+  const s = await running();
+  s.cards = [card('SIDE')];
+  s.live.unplug(MAIN);
+  expect(await s.next('device')).toMatchObject({ name: 'main', state: 'lost', fault: 'gone', why: 'it was unplugged' });
+  expect(states(s)).toEqual(['main stand-in', 'side open']);
+  expect(s.live.log).toEqual([`close ${MAIN}`, 'open main virtual']);
+  s.live.plug(MAIN);
+  s.cards = both;
+  s.session.plugged();
+  expect(await s.next('device')).toMatchObject({ name: 'main', state: 'back' });
+  expect(states(s)).toEqual(['main open', 'side open']);
+  expect(s.live.log.filter((l) => l.includes('SIDE'))).toEqual([]);
+});
+
+test('it is looked for again without a notice too, and not opened before it is listed', async () => {
+  const s = await running();
+  s.cards = [card('SIDE')];
+  s.live.unplug(MAIN);
+  await s.next('device');
+  s.live.plug(MAIN);
+  s.live.log.length = 0;
+  let looks = 0;
+  const cards = s.cards;
+  Object.defineProperty(s, 'cards', { get: () => (++looks > 2 ? both : cards) });
+  expect(await s.next('device')).toMatchObject({ state: 'back' });
+  expect(s.live.log).toEqual(['close main virtual', `open ${MAIN}`]);
+});
+
+test('a device that is listed but does not open yet: the stand-in goes on', async () => {
+  const s = await running();
+  s.live.unplug(MAIN);
+  await s.next('device');
+  await s.until(() => s.live.log.includes(`open ${MAIN} missing`));
+  s.live.plug(MAIN);
+  expect(await s.next('device')).toMatchObject({ state: 'back' });
+  expect(s.live.playing).toEqual([`${MAIN} alsa`, `${SIDE} alsa`]);
+});
+
+test('a save while a device is lost: taken, and it comes back into the new plan', async () => {
+  const s = await running();
+  s.cards = [card('SIDE')];
+  s.live.unplug(MAIN);
+  await s.next('device');
+  s.save(config({ gain: '-9 dB' }));
+  expect(await s.next('reloaded')).toMatchObject({ kind: 'live' });
+  s.live.plug(MAIN);
+  s.cards = both;
+  expect(await s.next('device')).toMatchObject({ state: 'back' });
+});
+
+test('missing: fail: it does not start, says why, and leaves nothing open', async () => {
+  const s = new LiveSession(config(), [card('SIDE')]);
+  const { result } = await s.session.start();
+  expect(result.diagnostics.map((d) => d.code)).toContain('device/not-found');
+  expect(s.live.playing).toEqual([]);
+});
+
+test('missing: wait: it starts, and takes the device in when it comes', async () => {
+  const s = await running(config(), [card('MAIN')]);
+  expect(states(s)).toEqual(['main open', 'side stand-in']);
+  s.cards = both;
+  s.session.plugged();
+  const event = await s.next('reloaded');
+  expect(event).toMatchObject({ tier: 3, kind: 'reopen' });
+  expect(states(s)).toEqual(['main open', 'side open']);
+  expect(s.live.log.filter((l) => l.includes('MAIN'))).toEqual([]);
+});
+
+test('a device that is there and cannot be opened: its fault and what to do', async () => {
+  const s = new LiveSession(config(), both);
+  s.live.faults.set(MAIN, 'busy');
+  const { problems } = await s.session.start();
+  expect(problems).toEqual([
+    {
+      message: `Device main cannot be opened: ${MAIN} is busy.`,
+      help: 'Another program holds it: stop that program, or reach the device through JACK or PipeWire.',
+    },
+  ]);
+  expect(s.live.playing).toEqual([]);
+});
+
+test('the same under missing: silence: it plays on without, and tries again', async () => {
+  const s = new LiveSession(config({ main: ', missing: silence' }), both);
+  s.live.faults.set(MAIN, 'busy');
+  expect((await s.session.start()).problems).toEqual([]);
+  expect(states(s)).toEqual(['main stand-in', 'side open']);
+  expect(s.session.status().devices[0]).toMatchObject({ note: `${MAIN} is busy`, backend: 'virtual' });
+  s.live.plug(MAIN);
+  expect(await s.next('device')).toMatchObject({ name: 'main', state: 'back' });
+});
+
+test('no sound hardware: the default device is virtual and says so', async () => {
+  const text = `busbar: 1
+devices:
+  desk: { match: { default: output }, outputs: 2 }
+graph:
+  beep: { channels: 2, do: [{ tone: 440 Hz }], to: desk.out }
+`;
+  const s = await running(text, []);
+  expect(s.session.status().devices).toMatchObject([
+    { name: 'desk', state: 'stand-in', backend: 'virtual', note: 'there is no sound hardware: a virtual device plays' },
+  ]);
+});
+
+test('a member that does not drive: nothing needs to keep its place', async () => {
+  const text = config()
+    .replace('graph:', 'aggregates:\n  all: { clock: main, members: [main, side] }\ngraph:')
+    .replace('from: side.in', 'from: main.in');
+  const s = await running(text);
+  s.cards = [card('MAIN')];
+  s.live.unplug(SIDE);
+  expect(await s.next('device')).toMatchObject({ name: 'side', state: 'lost' });
+  expect(states(s)).toEqual(['main open', 'side away']);
+  expect(s.live.log).toEqual([`close ${SIDE}`]);
+});
+
+test('set: moves a live value, keeps it over saves, until the file changes that very value', async () => {
+  const s = await running();
+  expect(s.session.set('one.gain.gain', '-12 dB')).toMatchObject({
+    ok: true,
+    value: { value: '-12 dB', number: -12, config: '-6 dB' },
+  });
+  expect(await s.next('set')).toMatchObject({ target: 'one.gain.gain', value: '-12 dB' });
+  expect(s.live.log).toEqual([expect.stringMatching(/^set \d+ -12( |$)/)]);
+  s.save(config({ main: ', ceiling: -1 dBFS' }));
+  expect(await s.next('reloaded')).toMatchObject({ kind: 'fade' });
+  expect(s.session.get('one.gain.gain')).toMatchObject({ value: { number: -12, config: '-6 dB' } });
+  expect(s.session.status().moved).toMatchObject([{ target: 'one.gain.gain', value: '-12 dB', config: '-6 dB' }]);
+  s.save(config({ main: ', ceiling: -1 dBFS', gain: '-7 dB' }));
+  const event = await s.next('reloaded');
+  expect(event.changes.map((c) => c.text)).toEqual(['one.gain.gain -12 -> -7 dB, live']);
+  expect(s.session.status().moved).toEqual([]);
+});
+
+test('set while a change is made ready is not lost', async () => {
+  const s = await running();
+  s.live.whilePreparing = () => {
+    s.session.set('one.gain.gain', '-12 dB');
+  };
+  s.save(config({ main: ', ceiling: -1 dBFS' }));
+  await s.next('reloaded');
+  expect(s.live.log.map((l) => l.split(' ')[0])).toEqual(['change', 'set']);
+  expect(s.session.get('one.gain.gain')).toMatchObject({ value: { number: -12 } });
+});
+
+test('set refuses what is no target, no number, or out of range, with a hint', async () => {
+  const s = await running();
+  const refusal = (target: string, text: string) => {
+    const answer = s.session.set(target, text);
+    return answer.ok ? '' : `${answer.problem.message} ${answer.problem.help}`;
+  };
+  expect(refusal('one.gain.gian', '-6 dB')).toContain('Did you mean one.gain.gain?');
+  expect(refusal('nothing', '-6 dB')).toContain('node.step.param');
+  expect(refusal('one.gain.gain', '-6 Hz')).toContain('a gain in dB');
+  expect(refusal('one.gain.gain', '900 dB')).toContain('from -120 dB to');
+  expect(s.live.log).toEqual([]);
+});
+
+test('levels, xruns and samples that are no numbers are told by name', async () => {
+  const s = await running();
+  await s.nextMeter();
+  expect(s.session.levels()).toMatchObject([
+    { name: 'main', inputs: [{ peakDbfs: expect.closeTo(-6.02, 1), rmsDbfs: null }], outputs: [{ peakDbfs: 0 }] },
+    { name: 'side' },
+  ]);
+  s.live.say({ kind: 'xrun', timeMs: 0, stream: 0, side: 'playback', frames: 64 });
+  s.live.say({ kind: 'not-finite', timeMs: 0, runner: 0, part: 1 });
+  expect(await s.next('xrun')).toMatchObject({ device: 'main', kind: 'playback', frames: 64 });
+  expect(await s.next('not-finite')).toMatchObject({ node: 'one', step: 'gain' });
+});
