@@ -1,12 +1,14 @@
-// The native test binaries under sanitizers. In: nothing. Out: the folder they were built into, or a reason why not.
-// Builds incrementally into native/build/sanitized.
+// The native test binaries. In: which sanitizers. Out: the folder they were built into, or a reason why not.
+// Builds incrementally, each kind into a folder of its own below native/build.
 
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const build = `${root}native/build/sanitized`;
+
+/** Sanitizers of each build; all of it, the core included, has them. */
+const kinds = { plain: '', sanitized: 'address,undefined', threads: 'thread' } as const;
 
 const has = (command: string) => spawnSync(command, ['--version']).status === 0;
 
@@ -19,8 +21,10 @@ function cmake(...args: string[]): void {
 }
 
 /** Folder of the binaries, up to date. */
-export function buildNativeTests(): string {
-  cmake('-S', 'native', '-B', build, '-DBUSBAR_TESTS=ON', '-DBUSBAR_ADDON=OFF', '-DBUSBAR_SANITIZE=address,undefined');
+export function buildNativeTests(kind: keyof typeof kinds = 'sanitized'): string {
+  const build = `${root}native/build/${kind}`;
+  const sanitize = `-DBUSBAR_SANITIZE=${kinds[kind]}`;
+  cmake('-S', 'native', '-B', build, '-DBUSBAR_TESTS=ON', '-DBUSBAR_ADDON=OFF', sanitize);
   cmake('--build', build, '-j', String(availableParallelism()));
   return `${build}/tests`;
 }
