@@ -21,6 +21,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { EngineError } from './engine-error.ts';
 import { atSuddenExit } from './interruption.ts';
+import { isAlive } from './process-alive.ts';
 
 const fsync = promisify(fsyncCallback);
 
@@ -186,16 +187,7 @@ function clearStale(place: string): void {
     if (!name.startsWith(start) || !name.endsWith(SUFFIX)) continue;
     const pid = Number(name.slice(start.length, -SUFFIX.length));
     if (!Number.isSafeInteger(pid) || pid <= 0) continue;
-    if (pid === process.pid || !isRunning(pid)) unlinkSync(join(folder, name));
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (e) {
-    return (e as NodeJS.ErrnoException).code === 'EPERM';
+    if (pid === process.pid || !isAlive(pid)) unlinkSync(join(folder, name));
   }
 }
 

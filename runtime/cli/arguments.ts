@@ -36,10 +36,16 @@ export class UsageError extends Error {
 
 const spelled = (name: string) => `--${name}`;
 
+/** `-6dB`, `-.5`: no option starts with a digit. Held apart from options by a character that no word can have. */
+const isNegative = (word: string) => /^-\.?\d/.test(word);
+const HELD = '\0';
+
+const plain = (word: string) => (word.startsWith(HELD) ? word.slice(HELD.length) : word);
+
 /** Throws UsageError. `verb` is for messages: `busbar check`. */
 export function parseArguments(words: readonly string[], options: OptionSpecs, verb: string): Arguments {
   const { tokens } = parseArgs({
-    args: [...words],
+    args: words.map((word) => (isNegative(word) ? HELD + word : word)),
     options: Object.fromEntries(
       Object.entries(options).map(([name, o]) => [
         name,
@@ -53,7 +59,7 @@ export function parseArguments(words: readonly string[], options: OptionSpecs, v
   const found = new Map<string, string[]>();
   const positionals: string[] = [];
   for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'positional') positionals.push(plain(token.value));
     if (token.kind !== 'option') continue;
     const spec = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
     if (!spec) throw unknownOption(token.rawName, options, verb);
@@ -66,7 +72,7 @@ export function parseArguments(words: readonly string[], options: OptionSpecs, v
     if (spec.value && values.length > 0 && !spec.multiple) {
       throw new UsageError(`${spelled(token.name)} is given twice.`);
     }
-    found.set(token.name, [...values, token.value ?? '']);
+    found.set(token.name, [...values, plain(token.value ?? '')]);
   }
   return {
     positionals,

@@ -45,6 +45,14 @@ const compileOptions: OptionSpecs = {
 const configNote =
   'CONFIG is a file, - for standard input, or left out: then busbar.yaml or busbar.yml is looked for here and in the folders above, up to the root of the repository.';
 
+/** Options of verbs that talk to a running engine. */
+const engineOptions: OptionSpecs = {
+  engine: { value: 'PID', summary: 'the engine of this process, where several run' },
+};
+
+const engineNote =
+  'Talks to the engine of this user that plays the config found here, or to the only one that runs. Exits 3 where none does.';
+
 export const verbs: readonly Verb[] = [
   {
     name: 'check',
@@ -109,6 +117,49 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/devices.ts'),
   },
   {
+    name: 'status',
+    summary: 'what the running engine does: devices, load, latency, the last reload, moved values',
+    usage: '[--engine PID]',
+    positionals: { most: 0 },
+    options: engineOptions,
+    notes: [engineNote],
+    load: () => import('./commands/status.ts'),
+  },
+  {
+    name: 'set',
+    summary: 'move a value of the running engine',
+    usage: 'TARGET VALUE [--engine PID]',
+    positionals: { most: 3 },
+    options: engineOptions,
+    notes: [
+      'TARGET is NODE.STEP.PARAM, as in vocal.compressor.threshold; busbar get lists all. VALUE has a unit: -18 dB.',
+      'The value stays until a save changes it in the config, or the engine stops.',
+      engineNote,
+    ],
+    load: () => import('./commands/set.ts'),
+  },
+  {
+    name: 'get',
+    summary: 'print a value of the running engine, or all of them',
+    usage: '[TARGET] [--engine PID]',
+    positionals: { most: 1 },
+    options: engineOptions,
+    notes: [engineNote],
+    load: () => import('./commands/get.ts'),
+  },
+  {
+    name: 'meter',
+    summary: 'show the levels of the running engine',
+    usage: '[--for TIME] [--engine PID]',
+    positionals: { most: 0 },
+    options: {
+      for: { value: 'TIME', summary: 'how long; else until Ctrl-C on a terminal, and one reading elsewhere' },
+      ...engineOptions,
+    },
+    notes: [engineNote],
+    load: () => import('./commands/meter.ts'),
+  },
+  {
     name: 'explain',
     summary: 'explain a code such as channels/mismatch, with examples',
     usage: '[CODE]',
@@ -140,11 +191,7 @@ export const plannedVerbs: readonly string[] = [
   'graph',
   'response',
   'latency',
-  'set',
-  'get',
   'controls',
-  'meter',
-  'status',
   'import',
   'export',
   'lsp',

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly env?: NodeJS.ProcessEnv;
   /** Pretend that both streams are terminals with colour. */
   readonly terminal?: boolean;
+  /** Hears what goes to standard output while the verb runs. */
+  readonly onOut?: (text: string) => void;
 }
 
 export async function busbar(words: readonly string[], around: Surroundings = {}): Promise<Ran> {
@@ -22,10 +24,12 @@ export async function busbar(words: readonly string[], around: Surroundings = {}
   const sink = (name: 'out' | 'err') => ({
     write: (text: string) => {
       printed[name] += text;
+      if (name === 'out') around.onOut?.(text);
     },
     isTerminal: around.terminal ?? false,
     color: around.terminal ?? false,
     columns: 100,
+    rows: 24,
   });
   const context: Context = {
     cwd: around.cwd ?? process.cwd(),
