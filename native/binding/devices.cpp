@@ -6,6 +6,7 @@
 
 #include "binding/arguments.h"
 #include "devices/facts.h"
+#include "devices/jack/enumerate.h"
 #if defined(__linux__)
 #include "devices/alsa/enumerate.h"
 #endif
@@ -18,6 +19,7 @@ Devices list_devices(const std::string& backend, [[maybe_unused]] const std::vec
 #if defined(__linux__)
   if (backend == "alsa") return list_alsa(names);
 #endif
+  if (backend == "jack") return jack::list_jack();
   return {{}, "there is no back end " + backend + " on this system"};
 }
 

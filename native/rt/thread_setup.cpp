@@ -10,17 +10,20 @@
 namespace busbar {
 namespace {
 
-/// Deeper than any kernel goes.
-constexpr std::size_t kTouched = std::size_t{256} << 10;
 constexpr std::size_t kPage = 4096;
+
+template <std::size_t Bytes>
+[[gnu::noinline]] bool touch_and_lock() noexcept {
+  volatile std::byte pages[Bytes];
+  for (std::size_t i = 0; i < Bytes; i += kPage) pages[i] = std::byte{0};
+  return mlock(const_cast<std::byte*>(pages), Bytes) == 0;
+}
 
 }  // namespace
 
-[[gnu::noinline]] bool prepare_stack() noexcept {
-  volatile std::byte pages[kTouched];
-  for (std::size_t i = 0; i < kTouched; i += kPage) pages[i] = std::byte{0};
-  return mlock(const_cast<std::byte*>(pages), kTouched) == 0;
-}
+// Both are deeper than any kernel goes.
+bool prepare_stack() noexcept { return touch_and_lock<std::size_t{256} << 10>(); }
+bool prepare_small_stack() noexcept { return touch_and_lock<std::size_t{96} << 10>(); }
 
 void block_signals() noexcept {
   sigset_t all;

@@ -19,7 +19,9 @@ struct Opened {
 Opened ask(const Library& jack, const std::string& server, const std::string& name) {
   for (int attempt = 0;; ++attempt) {
     int status = 0;
-    Client* client = jack.client_open(name.c_str(), kNoStartServer | kServerName, &status, server.c_str());
+    // The default one is not named: PipeWire's library takes names for something else.
+    Client* client = server == default_server() ? jack.client_open(name.c_str(), kNoStartServer, &status)
+                                                : jack.client_open(name.c_str(), kNoStartServer | kServerName, &status, server.c_str());
     const bool hasty = (status & kServerError) != 0 && (status & kServerFailed) == 0;
     if (client != nullptr || !hasty || attempt == 5) return {client, status};
     std::this_thread::sleep_for(std::chrono::milliseconds(100));

@@ -28,7 +28,7 @@ Process::Process(std::shared_ptr<ServerClient> client, std::vector<Port*> inputs
 void Process::enter_thread() noexcept {
   // Not by `set_thread_init_callback`: that is called on the notification thread as well.
   block_signals();
-  prepare_stack();
+  prepare_small_stack();
   name_this_thread(kAudioThreadName);
   thread_.store(thread_number(), std::memory_order_release);
 }
