@@ -51,7 +51,8 @@ export const deviceTable: KeyTable = {
     example: 'jack',
   },
   match: {
-    summary: 'Which device it is: one selector, or several, the first present one wins.',
+    summary:
+      'Which device it is: one selector, or several, the first present one wins; the default device when left out.',
     form: { form: 'match' },
     example: { usb: '1235:821d' },
   },
@@ -91,7 +92,7 @@ export const deviceTable: KeyTable = {
     example: true,
   },
   missing: {
-    summary: 'What happens when the device is not there.',
+    summary: 'What happens when the device, or a part of it that a port names, is not there.',
     form: { form: 'param', spec: choice('', ['fail', 'wait', 'silence', 'prune'], { default: 'fail' }) },
     example: 'silence',
   },

@@ -50,6 +50,8 @@ export interface PlanPort {
   readonly direction: 'in' | 'out';
   /** Hardware channels, from 1. */
   readonly channels: readonly number[];
+  /** JACK: pattern of the ports that its channels are kept connected to; left out: that is the user's affair. */
+  readonly connect?: string;
 }
 
 export interface PlanDevice {

@@ -79,6 +79,8 @@ export interface DeviceConfig {
   readonly read: string | null;
   readonly write: string | null;
   readonly clock: { readonly ppm: number; readonly jitterUs: number } | null;
+  /** Patterns of JACK ports by port name. */
+  readonly connect: ReadonlyMap<string, string>;
 }
 
 export type Drift = 'resample' | 'steer' | 'locked';

@@ -168,7 +168,7 @@ function jackPorts(device: PlanDevice, direction: 'in' | 'out', count: number): 
   }));
   for (const port of device.ports.filter((p) => p.direction === direction)) {
     for (const [i, channel] of port.channels.entries()) {
-      ports[channel - 1] = { name: `${device.name}.${port.name}.${i + 1}`, connect: '' };
+      ports[channel - 1] = { name: `${device.name}.${port.name}.${i + 1}`, connect: port.connect ?? '' };
     }
   }
   return ports;

@@ -152,6 +152,20 @@ graph: { voice: { from: main.mic, to: out.mon } }
     expect((await planOf(studio('period: 512 frames'), [coarse])).devices.map((d) => d.period)).toEqual([512]);
   });
 
+  it('holds what ports of JACK are kept connected to', async () => {
+    const text = `busbar: 1
+devices:
+  daw: { backend: jack, inputs: { stems: 1-2, click: 3 }, outputs: { rec: 1 }, connect: { stems: "a:out_*", rec: b:in } }
+graph: { a: { from: daw.click, to: daw.rec } }
+`;
+    const [daw] = (await planOf(text, [])).devices;
+    expect(daw?.ports.map((p) => [p.name, p.connect])).toEqual([
+      ['click', undefined],
+      ['stems', 'a:out_*'],
+      ['rec', 'b:in'],
+    ]);
+  });
+
   it('without what was pruned is that of a config which never named it', async () => {
     const head = (devices: string) =>
       `busbar: 1\ndevices:\n  main: { inputs: { mic: 1 }, outputs: { mon: 1 } }\n${devices}`;

@@ -96,6 +96,7 @@ describe('devices', () => {
       backend: 'default',
       match: null,
       matchAt: [],
+      connect: new Map(),
       found: null,
       inputs: [],
       outputs: [],

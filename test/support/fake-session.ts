@@ -52,6 +52,8 @@ export class FakeSession implements SessionControl {
           name: 'main',
           backend: 'alsa',
           id: 'hw:CARD=UMC1820,DEV=0',
+          ports: [],
+          ports: [],
           state: this.state,
           note: this.state === 'open' ? '' : 'unplugged',
           rateHz: 48_000,

@@ -1,7 +1,7 @@
 // What the plan says of devices, aggregates and nodes: facts that are copied, not decided. In: a checked graph.
 
-import type { PlanAggregate, PlanDevice, PlanNode } from '../../../schema/plan.ts';
-import type { DeviceConfig, PortConfig } from '../../ir/config.ts';
+import type { PlanAggregate, PlanDevice, PlanNode, PlanPort } from '../../../schema/plan.ts';
+import type { DeviceConfig } from '../../ir/config.ts';
 import type { EquippedGraph } from '../../ir/graph.ts';
 import { clockKey } from '../check/clocks.ts';
 import { periodFor } from '../match/abilities.ts';
@@ -16,7 +16,7 @@ export function planDevices(checked: EquippedGraph): readonly PlanDevice[] {
     rateHz: device.rateHz ?? engine.rateHz,
     inputs: highestChannel(device.inputs),
     outputs: highestChannel(device.outputs),
-    ports: [...ports(device.inputs, 'in'), ...ports(device.outputs, 'out')],
+    ports: [...ports(device, 'in'), ...ports(device, 'out')],
     format: device.format,
     period: periodFor(device, engine.quantum),
     periods: device.periods,
@@ -28,8 +28,11 @@ export function planDevices(checked: EquippedGraph): readonly PlanDevice[] {
   }));
 }
 
-const ports = (list: readonly PortConfig[], direction: 'in' | 'out') =>
-  list.map(({ name, channels }) => ({ name, direction, channels }));
+const ports = (device: DeviceConfig, direction: 'in' | 'out'): readonly PlanPort[] =>
+  (direction === 'in' ? device.inputs : device.outputs).map(({ name, channels }) => {
+    const connect = device.connect.get(name);
+    return { name, direction, channels, ...(connect === undefined ? {} : { connect }) };
+  });
 
 export function planAggregates({ graph, crossings }: EquippedGraph): readonly PlanAggregate[] {
   const key = (d: DeviceConfig) => clockKey(d);

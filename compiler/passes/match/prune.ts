@@ -161,6 +161,7 @@ class Pruner {
       outputs: device.outputs.filter((p) => has('out', p.name)),
       align: device.align.filter((a) => has('out', a.port)),
       ceiling: new Map([...device.ceiling].filter(([port]) => has('out', port))),
+      connect: new Map([...device.connect].filter(([port]) => has('in', port) && has('out', port))),
     };
   }
 }

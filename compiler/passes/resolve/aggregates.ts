@@ -54,10 +54,10 @@ function deviceNamed(
   return undefined;
 }
 
-/** `align` and `ceiling` name output ports of their own device. */
+/** `align` and `ceiling` name output ports of their own device, `connect` any. */
 export function checkPortNames(scope: Scope, device: DeviceConfig): void {
-  const among = device.outputs.map((p) => p.name);
-  const check = (key: string, name: string, at: JsonPointer, which: 'key' | 'value') => {
+  const outputs = device.outputs.map((p) => p.name);
+  const check = (key: string, name: string, at: JsonPointer, which: 'key' | 'value', among = outputs) => {
     if (among.includes(name)) return;
     const near = suggest(name, among);
     const span = scope.context.span(at, which);
@@ -74,4 +74,7 @@ export function checkPortNames(scope: Scope, device: DeviceConfig): void {
   for (const { port, at } of device.align) check('align', port, at, 'value');
   const ceilingAt = pointer(device.at, 'ceiling');
   for (const port of device.ceiling.keys()) check('ceiling', port, pointer(ceilingAt, port), 'key');
+  const connectAt = pointer(device.at, 'connect');
+  const ports = [...new Set([...device.inputs.map((p) => p.name), ...outputs])];
+  for (const port of device.connect.keys()) check('connect', port, pointer(connectAt, port), 'key', ports);
 }

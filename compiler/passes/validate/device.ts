@@ -60,8 +60,8 @@ export function readDevice(walk: Walk, field: Field, rateHz: number): DeviceConf
     read: text('read'),
     write: text('write'),
     clock: get('clock', (f) => readClock(walk, f, rateHz)) ?? null,
+    connect: get('connect', (f) => readConnect(walk, f)) ?? new Map(),
   };
-  get('connect', (f) => checkConnect(walk, f));
   return walk.failures > before ? undefined : device;
 }
 
@@ -131,8 +131,12 @@ function readClock(walk: Walk, field: Field, rateHz: number): { ppm: number; jit
   };
 }
 
-/** Patterns for JACK’s ports: checked now, used when the device runs live. */
-function checkConnect(walk: Walk, field: Field): undefined {
-  for (const entry of walk.entries(field, 'a map from port to a JACK port, `*` for any text') ?? [])
-    readText(walk, entry);
+function readConnect(walk: Walk, field: Field): ReadonlyMap<string, string> {
+  const entries = walk.entries(field, 'a map from port to a JACK port, `*` for any text') ?? [];
+  return new Map(
+    sorted(entries).flatMap((entry) => {
+      const pattern = readText(walk, entry);
+      return pattern === undefined ? [] : [[entry.name, pattern] as const];
+    }),
+  );
 }

@@ -218,10 +218,13 @@ forgotten \`to:\` looks the same.`,
     severity: 'error',
     title: 'Unknown port',
     message: ({ device, name, key }) =>
-      `${quote(key)} of ${quote(device)} names ${quote(name)}, which is not one of its outputs`,
-    help: ({ among }) => (among.length === 0 ? 'The device has no outputs.' : `Its outputs are ${listed(among)}.`),
+      `${quote(key)} of ${quote(device)} names ${quote(name)}, which is not one of its ${key === 'connect' ? 'ports' : 'outputs'}`,
+    help: ({ key, among }) => {
+      const what = key === 'connect' ? 'ports' : 'outputs';
+      return among.length === 0 ? `The device has no ${what}.` : `Its ${what} are ${listed(among)}.`;
+    },
     explain: page(
-      `\`align\` and \`ceiling\` of a device name its own output ports.`,
+      `\`align\` and \`ceiling\` of a device name its own output ports, \`connect\` its inputs and outputs.`,
       'main: { outputs: { mon: 1-2, sub: 3 }, align: [mon, subs] }',
       'main: { outputs: { mon: 1-2, sub: 3 }, align: [mon, sub] }',
     ),
