@@ -251,6 +251,8 @@ export interface WavShape {
   readonly channels: number;
   readonly format: WavFormat;
   readonly frames: number;
+  /** The length is not known yet: headers of every length are equally long (EBU Tech 3306). */
+  readonly growing?: boolean;
 }
 
 export interface WavFrame {
@@ -273,8 +275,10 @@ export function frameWav(shape: WavShape): WavFrame {
   const formatBytes = extensible ? 40 : isFloat ? 18 : 16;
   const factBytes = extensible || isFloat ? 12 : 0;
   const plainBytes = 12 + 8 + formatBytes + factBytes + 8;
-  const is64 = plainBytes - 8 + dataBytes + pad > UNKNOWN_U32 - 1;
-  const header = new Uint8Array(plainBytes + (is64 ? 36 : 0));
+  const reserved = shape.growing === true ? 36 : 0;
+  const is64 = plainBytes + reserved - 8 + dataBytes + pad > UNKNOWN_U32 - 1;
+  const isPadded = reserved > 0 && !is64;
+  const header = new Uint8Array(plainBytes + (is64 || isPadded ? 36 : 0));
   const v = viewOf(header);
   let at = 0;
   const ascii = (s: string) => {
@@ -304,6 +308,11 @@ export function frameWav(shape: WavShape): WavFrame {
     long(dataBytes);
     long(shape.frames);
     u32(0);
+  }
+  if (isPadded) {
+    ascii('JUNK');
+    u32(28);
+    at += 28;
   }
   const tag = isFloat ? TAG_FLOAT : TAG_PCM;
   ascii('fmt ');

@@ -26,7 +26,7 @@ export interface RenderOutput extends NamedFile {
 const widths: readonly WavFormat[] = ['u8', 's16', 's24_3', 'f32', 's32', 'f64'];
 
 /** Format of a device's file: its own, else the widest input's, else f32. */
-function formatOf(device: PlanDevice, inputs: readonly RenderInput[]): WavFormat {
+export function formatOf(device: PlanDevice, inputs: readonly RenderInput[]): WavFormat {
   if (device.format === 's24') return 's24_3'; // files pack 24 bits
   const named = widths.find((f) => f === device.format);
   if (named) return named;

@@ -13,13 +13,12 @@ import type { CompileResult } from '../compiler/request.ts';
 import { partsOf } from '../compiler/transition/pairing.ts';
 import type { Inventory } from '../schema/inventory.ts';
 import type { LiveEvent, NativeLive } from './native-live.ts';
-import type { Problem } from './render-inputs.ts';
 import { changeText } from './session/change-text.ts';
 import type { Answer, LiveValue, SessionControl, SessionStatus } from './session/control.ts';
 import type { DeviceLevels, Load, RunEvent, RunEventOf, Told } from './session/events.ts';
 import { Latest } from './session/latest.ts';
 import { Lookout } from './session/lookout.ts';
-import { Playing, type PlayingFiles } from './session/playing.ts';
+import { Playing, type PlayingFiles, type Refusal } from './session/playing.ts';
 import { isThere, withKnown } from './session/presence.ts';
 import { deviceLevels, framesOf, latenciesOf, loadOf, xrunsOf } from './session/readings.ts';
 import type { FileChange, FileWatch } from './watch.ts';
@@ -39,8 +38,8 @@ export interface SessionParts {
 
 export interface StartResult {
   readonly result: CompileResult;
-  /** Why it does not play, beside the diagnostics of `result`; empty where it does. */
-  readonly problems: readonly Problem[];
+  /** Why a plan does not play; where there is none, the diagnostics of `result` say it. */
+  readonly refusal: Refusal | undefined;
 }
 
 const POLL_MS = 15;
@@ -76,15 +75,15 @@ export class Session implements SessionControl {
     const since = Date.now();
     this.inventory = await this.parts.inventory();
     const result = await this.parts.compile(this.inventory);
-    if (result.plan === undefined) return { result, problems: [] };
-    const problems = await this.playing.begin(result.plan, result.devices);
-    if (problems.length > 0) return { result, problems };
+    const { plan } = result;
+    const refusal = plan && (await this.playing.begin(plan, result.devices));
+    if (plan === undefined || refusal !== undefined) return { result, refusal };
     this.timers = [setInterval(() => this.poll(), POLL_MS), setInterval(() => this.meter(), METER_MS)];
     const { config, devices, latencies, realtime } = this.status();
     this.tell({ event: 'started', config, devices, latencies, realtime });
     if (this.isMissing) this.lookout.notice();
     await this.parts.watch?.update(result.tried, since);
-    return { result, problems };
+    return { result, refusal };
   }
 
   /** A watched file was saved. */
@@ -215,6 +214,9 @@ export class Session implements SessionControl {
         this.tell({ event: 'not-finite', node, step });
         break;
       }
+      case 'demoted':
+        this.tell({ event: 'realtime', granted: false, detail: 'they used all of the time that the system allows' });
+        break;
       default:
         engine.hear(event);
     }

@@ -42,7 +42,8 @@ export async function givenInventory(args: Arguments, context: Context): Promise
   return loadInventory(resolve(context.cwd, file), file);
 }
 
-function setting(text: string): { path: string; value: string } {
+/** One `--set`. */
+export function setting(text: string): { path: string; value: string } {
   const at = text.indexOf('=');
   if (at <= 0) throw new UsageError(`--set ${text} has no value.`, 'Write --set PATH=VALUE.');
   return { path: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };
@@ -59,7 +60,7 @@ export async function printDiagnostics(
   sink.write(`${renderText(diagnostics, sources, { paint: diagnosticPaint(sink), width: sink.columns })}\n\n`);
 }
 
-function diagnosticPaint(sink: Sink): DiagnosticPaint {
+export function diagnosticPaint(sink: Sink): DiagnosticPaint {
   const c = colors(sink);
   const byRole = {
     error: c.red,

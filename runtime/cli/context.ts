@@ -12,7 +12,9 @@ export interface Sink {
   readonly isTerminal: boolean;
   /** Whether to colour; false under --no-color and NO_COLOR. */
   readonly color: boolean;
+  /** Of the terminal, as it is now. */
   readonly columns: number;
+  readonly rows: number;
 }
 
 export interface Context {
@@ -75,6 +77,11 @@ function sink(stream: WriteStream, noColor: boolean): Sink {
     },
     isTerminal,
     color: isTerminal && !noColor && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
-    columns: stream.columns ?? 80,
+    get columns() {
+      return stream.columns ?? 80;
+    },
+    get rows() {
+      return stream.rows ?? 24;
+    },
   };
 }

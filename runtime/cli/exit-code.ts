@@ -4,7 +4,7 @@ export const exitCode = {
   ok: 0,
   /** Errors in the config, or an input that cannot be read. */
   problems: 1,
-  /** The native engine is missing. */
+  /** A device, a permission or the native engine is missing. */
   noEngine: 3,
   /** A command line that makes no sense, or no config found. */
   usage: 64,

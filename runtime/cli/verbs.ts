@@ -104,6 +104,26 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/render.ts'),
   },
   {
+    name: 'run',
+    summary: 'play live; every save of the config is heard, without a click',
+    usage: '[CONFIG] [--for 10 s] [--no-watch] [--in DEVICE=FILE.wav]… [--out DEVICE=FILE.wav]…',
+    positionals: { most: 1 },
+    options: {
+      for: { value: 'TIME', summary: 'stop after this, e.g. 10 s or 2 min; else when asked to' },
+      'no-watch': { summary: 'do not look at saves' },
+      in: { value: 'DEVICE=FILE.wav', summary: 'what a device hears; it is virtual in this run', multiple: true },
+      out: { value: 'DEVICE=FILE.wav', summary: 'where to record what a device plays; it is virtual', multiple: true },
+      ui: { summary: 'a page with meters and controls', notYet: true },
+      ...compileOptions,
+    },
+    notes: [
+      configNote,
+      'A save that does not compile changes nothing but prints why. A device that goes is looked for until it is back.',
+      'Ctrl-C stops with a fade; a second one stops at once.',
+    ],
+    load: () => import('./commands/run.ts'),
+  },
+  {
     name: 'devices',
     summary: 'list the sound devices that are here, and what each can do',
     usage: '[--pin | --save FILE] [--inventory FILE]',
@@ -186,7 +206,6 @@ export const verbs: readonly Verb[] = [
 export const plannedVerbs: readonly string[] = [
   'init',
   'diff',
-  'run',
   'test',
   'graph',
   'response',

@@ -32,6 +32,14 @@ export class DeviceSet {
     return wanted.length !== this.entries.size || wanted.some((w) => !this.stays(w, anew));
   }
 
+  /** Ports and policies as `wanted` has them, for what stays open. */
+  update(wanted: readonly WantedStream[]): void {
+    for (const { key, devices } of wanted) {
+      const entry = this.entries.get(key);
+      if (entry !== undefined) this.entries.set(key, { ...entry, want: { ...entry.want, devices } });
+    }
+  }
+
   /** Closes what is not wanted as it is: outputs fade out first. Whether anything was open. */
   async close(wanted: readonly WantedStream[], anew: ReadonlySet<string>): Promise<boolean> {
     const kept = new Set(wanted.filter((w) => this.stays(w, anew)).map((w) => w.key));
@@ -161,6 +169,7 @@ function statusOf(device: PlanDevice, { want, state, info, note }: Entry): RunDe
     name: device.name,
     backend: (state === 'open' ? want.spec?.backend : 'virtual') ?? device.backend,
     id: state === 'open' ? (want.spec?.id ?? '') : '',
+    ports: device.ports,
     state,
     note,
     rateHz: info?.rateHz ?? device.rateHz,

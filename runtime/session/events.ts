@@ -4,6 +4,7 @@
 
 import type { JsonDiagnostic } from '../../compiler/diagnostics/render/json.ts';
 import type { ChangeKind } from '../../compiler/diff.ts';
+import type { PlanPort } from '../../schema/plan.ts';
 import type { DeviceFault } from '../native-live.ts';
 
 /** `open`: it plays. `stand-in`: a virtual clock keeps its place. `away`: silence in its place, others play on. */
@@ -14,6 +15,7 @@ export interface RunDevice {
   readonly backend: string;
   /** Of the device in the system; empty where there is none. */
   readonly id: string;
+  readonly ports: readonly PlanPort[];
   readonly state: DeviceState;
   /** Why it is not open, or what is worth knowing of it; empty where nothing is. */
   readonly note: string;
@@ -102,6 +104,8 @@ interface Events {
   meter: { readonly devices: readonly DeviceLevels[]; readonly load: Load; readonly xruns: number };
   /** A value moved without a save. */
   set: { readonly target: string; readonly value: string };
+  /** What the audio threads are granted has changed. */
+  realtime: Realtime;
   /** Samples that were not numbers: the step was reset and muted for a block. */
   'not-finite': { readonly node: string; readonly step: string };
   stopped: {

@@ -25,6 +25,11 @@ export interface PlayingFiles extends FilesOf {
   prepare(plan: Plan): readonly Problem[];
 }
 
+export interface Refusal {
+  readonly of: 'files' | 'devices';
+  readonly problems: readonly Problem[];
+}
+
 export type Changed =
   | { readonly ok: false; readonly problems: readonly Problem[] }
   | {
@@ -58,16 +63,17 @@ export class Playing {
   }
 
   /** The first plan. What comes back is why it cannot play; then nothing is left open. */
-  async begin(plan: Plan, matched: readonly MatchedDevice[]): Promise<readonly Problem[]> {
+  async begin(plan: Plan, matched: readonly MatchedDevice[]): Promise<Refusal | undefined> {
     const problems = this.files.prepare(plan);
-    if (problems.length > 0) return problems;
+    if (problems.length > 0) return { of: 'files', problems };
     this.take(plan, matched, this.wantedBy(plan, matched));
     // Plan before streams: when a device starts and fades in, there is something to hear.
     await this.engine.change([{ plan, adopt: new Uint32Array(), frames: 0 }], false);
     const failures = await this.devices.open(this.wanted);
     const fatal = failures.filter(isFatal);
-    if (fatal.length > 0) await this.live.stop();
-    return fatal.map(problemOf);
+    if (fatal.length === 0) return undefined;
+    await this.live.stop();
+    return { of: 'devices', problems: fatal.map(problemOf) };
   }
 
   /** `load`: of the running plan, as a share of the quantum. */
@@ -109,6 +115,7 @@ export class Playing {
 
   private take(plan: Plan, matched: readonly MatchedDevice[], wanted: readonly WantedStream[]): void {
     this.values.take(plan);
+    this.devices.update(wanted);
     this.matched = matched;
     this.wanted = wanted;
   }

@@ -11,7 +11,7 @@ import { busbar } from './run.ts';
 describe('a bug', () => {
   const said = async (env: NodeJS.ProcessEnv) => {
     let err = '';
-    const sink = { isTerminal: false, color: false, columns: 80 };
+    const sink = { isTerminal: false, color: false, columns: 80, rows: 24 };
     const context: Context = {
       cwd: '/',
       env,

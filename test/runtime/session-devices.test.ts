@@ -17,8 +17,8 @@ const both = [card('MAIN'), card('SIDE')];
 
 async function running(text = config(), cards = both): Promise<LiveSession> {
   const s = new LiveSession(text, cards);
-  const { problems, result } = await s.session.start();
-  expect([problems, result.diagnostics.filter((d) => d.severity === 'error')]).toEqual([[], []]);
+  const { refusal, result } = await s.session.start();
+  expect([refusal, result.diagnostics.filter((d) => d.severity === 'error')]).toEqual([undefined, []]);
   await s.next('started');
   s.live.log.length = 0;
   return s;
@@ -98,8 +98,9 @@ test('missing: wait: it starts, and takes the device in when it comes', async ()
 test('a device that is there and cannot be opened: its fault and what to do', async () => {
   const s = new LiveSession(config(), both);
   s.live.faults.set(MAIN, 'busy');
-  const { problems } = await s.session.start();
-  expect(problems).toEqual([
+  const { refusal } = await s.session.start();
+  expect(refusal?.of).toBe('devices');
+  expect(refusal?.problems).toEqual([
     {
       message: `Device main cannot be opened: ${MAIN} is busy.`,
       help: 'Another program holds it: stop that program, or reach the device through JACK or PipeWire.',
@@ -111,7 +112,7 @@ test('a device that is there and cannot be opened: its fault and what to do', as
 test('the same under missing: silence: it plays on without, and tries again', async () => {
   const s = new LiveSession(config({ main: ', missing: silence' }), both);
   s.live.faults.set(MAIN, 'busy');
-  expect((await s.session.start()).problems).toEqual([]);
+  expect((await s.session.start()).refusal).toBeUndefined();
   expect(states(s)).toEqual(['main stand-in', 'side open']);
   expect(s.session.status().devices[0]).toMatchObject({ note: `${MAIN} is busy`, backend: 'virtual' });
   s.live.plug(MAIN);

@@ -19,7 +19,7 @@ ${more}    to: main.mon
 
 async function running(text = config()): Promise<LiveSession> {
   const live = new LiveSession(text);
-  expect(await live.session.start()).toMatchObject({ problems: [] });
+  expect(await live.session.start()).toMatchObject({ refusal: undefined });
   await live.next('started');
   live.live.log.length = 0;
   return live;

@@ -63,7 +63,6 @@ export class FakeLive implements NativeLive {
     this.streams.push({ stream, spec });
     const { rateHz, period, periods } = spec;
     const latency = spec.backend === 'virtual' ? 0 : 96;
-    const realtime = { realtime: false, scheduling: 'SCHED_OTHER: a test' };
     return {
       stream,
       rateHz,
@@ -72,7 +71,8 @@ export class FakeLive implements NativeLive {
       format: 's32',
       inputLatency: latency,
       outputLatency: latency,
-      ...realtime,
+      thread: 0,
+      ...this.scheduling(),
     };
   }
 
@@ -108,7 +108,9 @@ export class FakeLive implements NativeLive {
 
   stats(): readonly RunnerStats[] {
     const shares = { load: 0.1, loadP99: 0.2, loadWorst: 0.3 };
-    return [{ runner: 0, frames: 4800, ...shares, xruns: 2, pageFaults: 0, preemptions: 0 }];
+    return [
+      { runner: 0, frames: 4800, ...shares, xruns: 2, pageFaults: 0, preemptions: 0, allocations: 0, notFinite: 0 },
+    ];
   }
 
   levels(): readonly SlotLevels[] {
@@ -122,6 +124,10 @@ export class FakeLive implements NativeLive {
         clipped: 0,
       })),
     );
+  }
+
+  scheduling() {
+    return { realtime: false, scheduling: 'SCHED_OTHER: a test' };
   }
 
   readOut(): Float64Array {

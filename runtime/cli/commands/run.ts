@@ -1,0 +1,96 @@
+// busbar run: live, with every save heard. In: a config, files for virtual devices, a length. Out: sound; events as lines,
+// as JSON, or below a picture of how it is now. A signal or the end of --for fades out; a second signal ends at once.
+
+import { setTimeout } from 'node:timers/promises';
+import { compile } from '../../../compiler/index.ts';
+import type { CompileResult } from '../../../compiler/request.ts';
+import type { Inventory } from '../../../schema/inventory.ts';
+import type { Plan } from '../../../schema/plan.ts';
+import { EngineError } from '../../engine-error.ts';
+import { catchSignals } from '../../interruption.ts';
+import { takeInventory } from '../../inventory.ts';
+import { loadAddon } from '../../native.ts';
+import { type ChosenFiles, DeviceFiles } from '../../session/device-files.ts';
+import { watchPlugs } from '../../session/hotplug.ts';
+import { Session } from '../../session.ts';
+import { createFileHost, STDIN } from '../../source-host.ts';
+import { type FileChange, watchFiles } from '../../watch.ts';
+import type { Arguments } from '../arguments.ts';
+import { givenInventory, setting } from '../compile-config.ts';
+import type { Context } from '../context.ts';
+import { parseDuration } from '../duration.ts';
+import { exitCode } from '../exit-code.ts';
+import { entryPath } from '../find-config.ts';
+import { chooseFiles } from '../render-files.ts';
+import { reportRun } from '../run-report.ts';
+
+export async function run(args: Arguments, context: Context): Promise<number> {
+  const entry = entryPath(context.cwd, args.positionals[0]);
+  const length = args.value('for');
+  if (length !== undefined) parseDuration(length, 48_000); // refused before anything sounds
+  const loaded = loadAddon();
+  if (!loaded.ok) throw new EngineError('engine', loaded.message, loaded.help);
+
+  const signals = catchSignals();
+  const heard: { save: (change: FileChange) => void } = { save: () => {} };
+  const compiler = await compilerOf(entry, args, context);
+  const session = new Session({
+    live: new loaded.addon.Live(),
+    config: entry,
+    compile: compiler.compile,
+    inventory: async () => compiler.given ?? (await takeInventory(loaded.addon)),
+    files: new DeviceFiles((plan) => filesFor(plan, entry, args, context)),
+    watch: args.has('no-watch') || entry === STDIN ? undefined : watchFiles((change) => heard.save(change)),
+  });
+  heard.save = (change) => session.saved(change);
+  const report = reportRun(session, compiler, args.has('json'), context);
+  const stopPlugs = watchPlugs(() => session.plugged());
+  try {
+    const { result, refusal } = await session.start();
+    if (result.plan === undefined || refusal !== undefined) return await report.refused(result, refusal);
+    const seconds = length === undefined ? Number.POSITIVE_INFINITY : parseDuration(length, result.plan.rateHz);
+    await session.stop(await endOf(seconds, signals.signal));
+    return exitCode.ok;
+  } finally {
+    await session.stop('failed');
+    stopPlugs();
+    report.close();
+    signals.release();
+  }
+}
+
+/** Compiles the same config again and again. Standard input is read once. */
+async function compilerOf(entry: string, args: Arguments, context: Context) {
+  const given = await givenInventory(args, context);
+  const stdin = entry === STDIN ? { stdin: await context.readStdin() } : {};
+  const options = { set: args.values('set').map(setting) };
+  const compiler = {
+    given,
+    /** The latest: its diagnostics can be shown with their text. */
+    latest: undefined as CompileResult | undefined,
+    compile: async (inventory: Inventory | undefined): Promise<CompileResult> => {
+      const host = createFileHost({ cwd: context.cwd, ...stdin });
+      compiler.latest = await compile({ entry, host, options, inventory });
+      return compiler.latest;
+    },
+  };
+  return compiler;
+}
+
+function filesFor(plan: Plan, entry: string, args: Arguments, { cwd }: Context): ChosenFiles {
+  const words = { in: args.values('in'), out: args.values('out') };
+  const chosen = chooseFiles(plan, { entry, cwd, pair: undefined, ...words });
+  const given = [...words.in, ...words.out].map((word) => word.slice(0, word.indexOf('=')));
+  return { ...chosen, given: new Set(given) };
+}
+
+/** Longer than a timer counts. */
+const LONGEST_WAIT_S = 86_400;
+
+async function endOf(seconds: number, signal: AbortSignal): Promise<'ended' | 'signal'> {
+  for (let left = seconds; left > 0 && !signal.aborted; left -= LONGEST_WAIT_S) {
+    const wait = 1000 * Math.min(left, LONGEST_WAIT_S);
+    await setTimeout(wait, undefined, { signal }).catch(() => {}); // aborted: looked at above
+  }
+  return signal.aborted ? 'signal' : 'ended';
+}
