@@ -24,7 +24,7 @@ bool all_finite(const double* samples, std::uint32_t frames) noexcept {
 }  // namespace
 
 Executor::Executor(LoadedPlan& plan)
-    : plan_(plan), in_(plan.most_operands()), out_(plan.most_operands()), bad_channels_(plan.most_operands()), bad_(plan.ops().size()) {}
+    : plan_(plan), in_(plan.most_operands()), out_(plan.most_operands()), bad_channels_(plan.most_operands()), bad_parts_(plan.part_count()) {}
 
 bool Executor::run(std::uint32_t frames, std::uint64_t frame, Watch watch, bool poison) noexcept {
   const FlushDenormals flush;
@@ -72,7 +72,7 @@ void Executor::run_segment(const LoadedPlan::Segment& segment, std::uint32_t off
     }
     if (W == Watch::outlets && op.outlet) process_outlet(op, {in, out, frames, frame});
     else op.kernel->process({in, out, frames, frame});
-    if constexpr (W == Watch::ops) silence_bad(i, out, frames);
+    if constexpr (W == Watch::ops) silence_bad(op, out, frames);
     if constexpr (Poison) poison_after(i, offset, frames);
   }
 }
@@ -93,23 +93,28 @@ void Executor::process_outlet(const LoadedPlan::Op& op, const Block& block) noex
   }
 }
 
-/// All of an op's outputs, if one of them is not finite.
-void Executor::silence_bad(std::uint32_t op, double* const* out, std::uint32_t frames) noexcept {
-  const std::uint32_t writes = plan_.ops()[op].writes;
-  if (std::all_of(out, out + writes, [&](const double* channel) { return all_finite(channel, frames); })) return;
-  if (finite_) first_bad_ = op;
-  finite_ = false;
-  bad_[op] = 1;
-  for (std::uint32_t w = 0; w < writes; ++w) std::fill_n(out[w], frames, 0.0);
+/// Parts of a cascade share their outputs: all are looked at before any is silenced.
+void Executor::silence_bad(const LoadedPlan::Op& op, double* const* out, std::uint32_t frames) noexcept {
+  bool found = false;
+  for (std::uint32_t part = op.first_part; part < op.first_part + op.part_count; ++part) {
+    const auto outputs = plan_.outputs(part, out);
+    if (std::ranges::all_of(outputs, [&](const double* channel) { return all_finite(channel, frames); })) continue;
+    if (finite_) culprit_ = part;
+    finite_ = false;
+    bad_parts_[part] = found = true;
+  }
+  if (!found) return;
+  for (std::uint32_t part = op.first_part; part < op.first_part + op.part_count; ++part)
+    if (bad_parts_[part])
+      for (double* channel : plan_.outputs(part, out)) std::fill_n(channel, frames, 0.0);
 }
 
 /// Between blocks only: within one the two ends of a loop stand at different frames.
 void Executor::reset_bad() noexcept {
-  for (std::size_t i = 0; i < bad_.size(); ++i) {
-    if (!bad_[i]) continue;
-    bad_[i] = 0;
-    Kernel& kernel = *plan_.ops()[i].kernel;
-    for (std::uint32_t p = 0; p < kernel.part_count(); ++p) kernel.reset(p);
+  for (std::uint32_t part = 0; part < bad_parts_.size(); ++part) {
+    if (!bad_parts_[part]) continue;
+    bad_parts_[part] = 0;
+    plan_.reset(part);
   }
 }
 

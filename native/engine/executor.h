@@ -20,12 +20,12 @@ class Executor {
 
   /// Runs all ops for at most a quantum of frames, denormals flushed. `frame`: absolute number of the first one.
   /// `poison` fills slots that hold no live signal with NaN after each op (tests).
-  /// False: the watch saw a sample that is not finite. The outlet is silent in this block; watching ops, so is every op
+  /// False: the watch saw a sample that is not finite. The outlet is silent in this block; watching ops, so is every part
   /// that made one, and is reset after it.
   bool run(std::uint32_t frames, std::uint64_t frame, Watch watch = Watch::off, bool poison = false) noexcept;
 
-  /// First part of the first op that the last run reset, by index in the plan.
-  std::uint32_t culprit() const noexcept { return plan_.ops()[first_bad_].part; }
+  /// The first part that the last run reset, by index in the plan.
+  std::uint32_t culprit() const noexcept { return culprit_; }
 
  private:
   template <Watch W, bool Poison>
@@ -36,7 +36,7 @@ class Executor {
   void run_ops(std::uint32_t frames, std::uint64_t frame, bool poison) noexcept;
   void poison_after(std::uint32_t op, std::uint32_t offset, std::uint32_t frames) noexcept;
   void process_outlet(const LoadedPlan::Op& op, const Block& block) noexcept;
-  void silence_bad(std::uint32_t op, double* const* out, std::uint32_t frames) noexcept;
+  void silence_bad(const LoadedPlan::Op& op, double* const* out, std::uint32_t frames) noexcept;
   void reset_bad() noexcept;
 
   LoadedPlan& plan_;
@@ -44,8 +44,8 @@ class Executor {
   std::vector<double*> out_;
   bool finite_ = true;
   std::vector<std::uint8_t> bad_channels_;  ///< of one outlet
-  std::vector<std::uint8_t> bad_;           ///< by op: to be reset when the block is over
-  std::uint32_t first_bad_ = 0;
+  std::vector<std::uint8_t> bad_parts_;     ///< to be reset when the block is over
+  std::uint32_t culprit_ = 0;
 };
 
 }  // namespace busbar

@@ -89,10 +89,19 @@ PlanError LoadedPlan::make_kernels(const PlanView& plan, const Share& share, con
     kernel->allocate_states();
     for (std::uint32_t p = 0; p < op.part_count; ++p) {
       const PartRecord& r = plan.parts_of(op)[p];
-      parts_[op.first_part + p] = {kernel.get(),   p,           static_cast<KernelId>(r.type), r.first_param,
-                                   r.state_layout, kernel->state_bytes(p), r.read_count,       r.write_count};
+      parts_[op.first_part + p] = {
+          .kernel = kernel.get(),
+          .index = p,
+          .type = static_cast<KernelId>(r.type),
+          .first_param = r.first_param,
+          .state_layout = r.state_layout,
+          .state_bytes = kernel->state_bytes(p),
+          .reads = r.read_count,
+          .first_write = r.first_write,
+          .writes = r.write_count,
+      };
     }
-    ops_.push_back({kernel.get(), nullptr, nullptr, 0, 0, op.first_part, is_outlet(id)});
+    ops_.push_back({kernel.get(), nullptr, nullptr, 0, 0, op.first_part, op.part_count, is_outlet(id)});
     kernels_.push_back(std::move(kernel));
   }
   slots_ = ChannelArena(slots, quantum_);
@@ -221,7 +230,7 @@ void LoadedPlan::expect(std::uint32_t part, const double* params) noexcept {
 
 void LoadedPlan::start_at(std::uint32_t part, const double* params) noexcept {
   set(part, params);
-  parts_[part].kernel->reset(parts_[part].index);
+  reset(part);
 }
 
 void LoadedPlan::adopt(std::uint32_t part, LoadedPlan& from, std::uint32_t from_part) noexcept {

@@ -39,8 +39,8 @@ class LoadedPlan {
     const double* const* in;
     double* const* out;
     std::uint32_t reads, writes;
-    std::uint32_t part;  ///< its first, by index in the plan
-    bool outlet;         ///< what it reads is about to be heard; channel by channel it writes as many
+    std::uint32_t first_part, part_count;  ///< by index in the plan
+    bool outlet;  ///< what it reads is about to be heard; channel by channel it writes as many
   };
   /// Neighbouring ops that run in blocks of at most `frames`: a feedback cycle, or what lies between two.
   struct Segment {
@@ -88,6 +88,11 @@ class LoadedPlan {
   /// Values that a reading may hold.
   std::uint32_t most_readings(std::uint32_t part) const noexcept { return 3 * std::max({1u, parts_[part].reads, parts_[part].writes}); }
   std::uint32_t read_out(std::uint32_t part, double* values, std::uint32_t count) noexcept;
+  /// What the part makes, of the operands `out` of its op.
+  std::span<double* const> outputs(std::uint32_t part, double* const* out) const noexcept {
+    return {out + parts_[part].first_write, parts_[part].writes};
+  }
+  void reset(std::uint32_t part) noexcept { parts_[part].kernel->reset(parts_[part].index); }
   void reset() noexcept;
 
   // --- Slots that hold no live signal (tests) ---------------------------------------------------
@@ -107,7 +112,7 @@ class LoadedPlan {
     std::uint32_t first_param = 0;
     std::uint64_t state_layout = 0;
     std::size_t state_bytes = 0;
-    std::uint32_t reads = 0, writes = 0;
+    std::uint32_t reads = 0, first_write = 0, writes = 0;
   };
   /// A run of domains and ops of the whole plan.
   struct Share {
