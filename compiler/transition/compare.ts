@@ -1,21 +1,21 @@
 // Two plans laid over each other. In: the running plan and the next. Out: their atoms, and which of them are one.
 // An atom goes on where its parts do: same kernel, same identity, same form of state; what it reads may have changed.
-// Invariant: with the atoms that go on made one, all edges of both plans together have no cycle (feedback aside).
+// Invariants: with the atoms that go on made one, all edges of both plans together have no cycle (feedback aside), and no
+// way to an output needs two fades, or a fade and a glide.
 
 import type { Plan, PlanOp } from '../../schema/plan.ts';
 import { type Atom, type AtomId, type Atoms, atomsOf, isCascade } from './atoms.ts';
-import { looseEnds } from './cycles.ts';
+import { contradictions } from './cycles.ts';
+import type { Comparable } from './differs.ts';
+import { Overlay, type Pair } from './overlay.ts';
 import { type Pairing, pairParts, partsOf } from './pairing.ts';
-import { hasFormOf } from './params.ts';
+import { differing, hasFormOf } from './params.ts';
+import { inSeries } from './series.ts';
 
-export interface Comparison {
+export interface Comparison extends Comparable {
   readonly pairing: Pairing;
   readonly running: Atoms;
   readonly next: Atoms;
-  /** By atom of the next plan: the atom of the running plan that goes on as it, -1: it starts afresh. */
-  readonly before: Int32Array;
-  /** By atom of the running plan: the atom of the next that it goes on as, -1: it ends. */
-  readonly after: Int32Array;
 }
 
 export function compare(running: Plan, next: Plan): Comparison {
@@ -40,16 +40,22 @@ export function compare(running: Plan, next: Plan): Comparison {
     before[id] = was;
     after[was] = id;
   }
-  const part = (was: AtomId, id: AtomId) => {
-    before[id] = -1;
-    after[was] = -1;
+  const part = (pairs: readonly Pair[]): boolean => {
+    for (const [was, id] of pairs) {
+      before[id] = -1;
+      after[was] = -1;
+    }
+    return pairs.length > 0;
   };
-  for (const [was, id] of looseEnds(a, b, before)) part(was, id);
+  const overlay = new Overlay(a, b, before);
+  part(contradictions(overlay, before));
+  const gliding = Uint8Array.from(b.atoms, (atom, id) => (before[id] !== -1 && glides(a, b, atom, pairing) ? 1 : 0));
+  while (part(inSeries(overlay, { before, after }, gliding)));
   // The two ends of a line go on together.
   for (const [id, atom] of b.atoms.entries()) {
     const was = before[id]!;
     if (atom.kernel !== 'feedback_in' || was === -1) continue;
-    if (before[ownerOf(b, atom)] !== ownerOf(a, a.atoms[was]!)) part(was, id);
+    if (before[ownerOf(b, atom)] !== ownerOf(a, a.atoms[was]!)) part([[was, id]]);
   }
   return { pairing, running: a, next: b, before, after };
 }
@@ -80,6 +86,10 @@ function cascadesLike(
     return op.parts.every((_, i) => partner[firstPart + i] === there + i && fits(firstPart + i, there + i));
   };
 }
+
+/** True where live params move in an atom that goes on. */
+const glides = (a: Atoms, b: Atoms, atom: Atom, { before }: Pairing): boolean =>
+  atom.parts.some((p) => differing(a.plan, a.parts[before[p]!]!, b.plan, b.parts[p]!).length > 0);
 
 function goesOn(a: Atoms, was: Atom, b: Atoms, atom: Atom, { before }: Pairing): boolean {
   return (

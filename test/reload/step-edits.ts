@@ -1,0 +1,93 @@
+// Edits around one step of every type. In: a descriptor and the pool of its settings. Out: pairs of configs, before and
+// after. Invariant: everything follows from the descriptor; beside the step runs a branch that no edit touches.
+
+import type { NodeDescriptor } from '../../schema/node.ts';
+import { sideChains } from '../conformance/settings.ts';
+import { type PooledSetting, type PooledType, portWidth } from '../property/graphs/pool.ts';
+
+type Step = Readonly<Record<string, unknown>>;
+
+export interface StepEdit {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What stands around the step. */
+interface Around {
+  readonly source?: string;
+  readonly first?: readonly Step[];
+  readonly last?: readonly Step[];
+  /** Of the step itself: `channels`, `bypass`. */
+  readonly common?: Readonly<Record<string, unknown>>;
+}
+
+const peaking: Step = { peaking: { freq: '1 kHz', gain: '4 dB', q: 1, id: 'near' } };
+const late: Step = { limiter: { ceiling: '6 dBFS', lookahead: '1 ms', id: 'near' } };
+const level: Step = { gain: { gain: '-2 dB', id: 'near' } };
+
+export function stepEdits({ descriptor: d, settings }: PooledType): readonly StepEdit[] {
+  const [example] = settings;
+  const width = d.inputs.in === undefined ? 2 : portWidth(d.inputs.in, example!.params, 2);
+  const config = (setting: PooledSetting | null, around: Around = {}) => configOf(d, setting, width, around);
+  const edits: StepEdit[] = [];
+  const both = (what: string, before: string, after: string): void => {
+    edits.push({ what, before, after }, { what: `${what}, back`, before: after, after: before });
+  };
+  const base = config(example!);
+  for (const [i, setting] of settings.entries()) if (i > 0) both(`setting ${i}`, base, config(setting));
+  const isFirst = d.inputs.in === undefined;
+  if (!isFirst) {
+    both('the step comes', config(null), base);
+    both('another input', base, config(example!, { source: 'other' }));
+    both('an equaliser in front', base, config(example!, { first: [peaking] }));
+    both('latency in front', base, config(example!, { first: [late] }));
+    for (const near of [peaking, late, level])
+      both('changes places', config(example!, { first: [near] }), config(example!, { last: [near] }));
+    both('a bypass switch', base, config(example!, { common: { bypass: true } }));
+    both('bypass', config(example!, { common: { bypass: false } }), config(example!, { common: { bypass: true } }));
+    if (width > 1) both('one channel only', base, config(example!, { common: { channels: 1 } }));
+  }
+  both('an equaliser behind', base, config(example!, { last: [peaking] }));
+  both('latency behind', base, config(example!, { last: [late] }));
+  return edits;
+}
+
+/** JSON is YAML. */
+function configOf(d: NodeDescriptor, setting: PooledSetting | null, width: number, around: Around): string {
+  const keys = setting?.keyed ? sideChains(d) : [];
+  const inputs: Record<string, string> = { programme: '1-2', other: '3-4', key: '5-6' };
+  const step = setting && {
+    [d.type]: {
+      ...setting.params,
+      ...Object.fromEntries(keys.map((k) => [k, keySource(d, k, setting, width)])),
+      ...around.common,
+      id: 'step',
+    },
+  };
+  const steps = [...(around.first ?? []), ...(step ? [step] : []), ...(around.last ?? [])];
+  const source = `main.${around.source ?? 'programme'}`;
+  const input = d.inputs.in === undefined ? { channels: width } : { from: width === 1 ? `${source}.1` : source };
+  const outputs = setting && around.last === undefined ? setting.outputs : { out: undefined };
+  const names = Object.keys(outputs);
+  const graph: Record<string, unknown> = {
+    n: { ...input, do: steps },
+    beside: {
+      from: 'main.other',
+      do: [{ highpass: '40 Hz' }, { compressor: { threshold: '-20 dBFS', ratio: 2 } }],
+      to: 'main.beside',
+    },
+  };
+  for (const [i, name] of names.entries())
+    graph[`out${i}`] = { channels: 2, mix: { [name === 'out' ? 'n' : `n.${name}`]: { gain: 0 } }, to: `main.o${i}` };
+  return JSON.stringify({
+    busbar: 1,
+    engine: { rate: '48 kHz', quantum: '64 frames' },
+    devices: { main: { inputs, outputs: { beside: '1-2', o0: '3-4', o1: '5-6', o2: '7-8', o3: '9-10', o4: '11-12' } } },
+    graph,
+  });
+}
+
+function keySource(d: NodeDescriptor, key: string, setting: PooledSetting, width: number): string {
+  return portWidth(d.inputs[key]!, setting.params, width) === 1 ? 'main.key.1' : 'main.key';
+}
