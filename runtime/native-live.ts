@@ -51,6 +51,8 @@ export interface JackPort {
   readonly name: string;
   /** Glob over full port names; '' for none. */
   readonly connect: string;
+  /** Which of the ports that match, numbers counted; -1: all of them. Default 0. */
+  readonly nth?: number;
 }
 
 export interface StreamInfo {
@@ -65,6 +67,8 @@ export interface StreamInfo {
   readonly realtime: boolean;
   /** `SCHED_FIFO 60`, or why not. */
   readonly scheduling: string;
+  /** The kernel's number of its thread, for rtkit; 0: not ours. */
+  readonly thread: number;
 }
 
 /** Thrown (as properties of an Error) by `open`. */
@@ -91,7 +95,9 @@ export type LiveEvent =
   /** The last stage runs in every runner; what it replaced is freed. */
   | { readonly kind: 'settled'; readonly timeMs: number; readonly change: number }
   /** Samples that were not numbers: the part's op was reset and its outputs silenced. */
-  | { readonly kind: 'not-finite'; readonly timeMs: number; readonly runner: number; readonly part: number };
+  | { readonly kind: 'not-finite'; readonly timeMs: number; readonly runner: number; readonly part: number }
+  /** RLIMIT_RTTIME ran out: the real-time threads are not real-time any more, or the system would have ended the process. */
+  | { readonly kind: 'demoted'; readonly timeMs: number };
 
 export interface RunnerStats {
   readonly runner: number;
@@ -104,6 +110,10 @@ export interface RunnerStats {
   /** Page faults and involuntary context switches of the audio thread since it started; -1: not known. */
   readonly pageFaults: number;
   readonly preemptions: number;
+  /** Heap calls inside cycles of the streams that are open: 0, or a bug. Below 0: not counted. */
+  readonly allocations: number;
+  /** Samples of devices, or of plans, that were no numbers and became silence at a device's edge. */
+  readonly notFinite: number;
 }
 
 export interface SlotLevels {
@@ -117,18 +127,26 @@ export interface SlotLevels {
 }
 
 export interface NativeLive {
-  /** Makes the plans ready on a worker thread, then posts them to their runners. Resolves with the number of the change. */
+  /**
+   * Makes the plans ready on a worker thread, then posts them to their runners. Resolves with the number of the change.
+   * `silently`: every output fades out first, and in when the change has settled. Rejected while the last one has not begun.
+   */
   change(stages: readonly LiveStage[], silently: boolean): Promise<number>;
   open(stream: StreamSpec): Promise<StreamInfo>;
   /** Fades out (10 ms) unless lost, stops, closes; resolves when the device is free again. */
   close(stream: number): Promise<void>;
   /** New params (all of them) for a part of the last change's last stage, from the next block on; the transition follows too. */
   set(part: number, params: readonly number[]): void;
-  /** Readings of parts that have any (meters, dynamics), by part of the last change's last stage. */
+  /**
+   * Readings of parts that have any (meters, dynamics), by part of the last change's last stage: what was measured
+   * between the two calls before this one, none at first. Each call asks for the next.
+   */
   readOut(part: number): Float64Array;
   poll(): readonly LiveEvent[];
   stats(): readonly RunnerStats[];
   levels(): readonly SlotLevels[];
+  /** How a stream's thread is scheduled now: rtkit may have changed it. */
+  scheduling(stream: number): Pick<StreamInfo, 'realtime' | 'scheduling'>;
   /** Milliseconds on the audio threads' clock. */
   now(): number;
   /** Fades everything out and closes it. */

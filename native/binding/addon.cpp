@@ -4,6 +4,7 @@
 #include "binding/devices.h"
 #include "binding/engine_object.h"
 #include "binding/kernel_object.h"
+#include "binding/live_object.h"
 #include "binding/renderer_object.h"
 #include "generated/plan_layout.h"
 
@@ -21,6 +22,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("devices", Napi::Function::New(env, busbar::devices, "devices"));
   exports.Set("Kernel", busbar::KernelObject::define(env));
   exports.Set("Engine", busbar::EngineObject::define(env));
+  exports.Set("Live", busbar::LiveObject::define(env));
   exports.Set("Renderer", busbar::RendererObject::define(env));
   return exports;
 }

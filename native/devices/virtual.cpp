@@ -23,12 +23,11 @@ const char* file_trouble(int number) noexcept {
 
 class VirtualStream final : public Stream {
  public:
-  VirtualStream(const StreamRequest& request, const VirtualClock& clock, const std::vector<StreamFile>& reads,
-                const std::vector<StreamFile>& writes)
+  VirtualStream(const StreamRequest& request, const VirtualDevice& device)
       : request_(request),
-        clock_(clock),
+        clock_(device.clock),
         period_(request.period == 0 ? kPeriod : request.period),
-        files_(reads, writes, request.rate_hz, period_),
+        files_(device.reads, device.writes, request.rate_hz, period_),
         channels_(std::size_t{request.inputs} + request.outputs, period_) {
     for (std::uint32_t c = 0; c < request.inputs; ++c) in_.push_back(channels_.channel(c));
     for (std::uint32_t c = 0; c < request.outputs; ++c) out_.push_back(channels_.channel(request.inputs + c));
@@ -113,14 +112,12 @@ class VirtualStream final : public Stream {
 
 }  // namespace
 
-std::unique_ptr<Stream> open_virtual(const StreamRequest& request, const VirtualClock& clock, const std::vector<StreamFile>& reads,
-                                     const std::vector<StreamFile>& writes, DeviceError& error) {
-  auto stream = std::make_unique<VirtualStream>(request, clock, reads, writes);
-  if (const FileError e = stream->open_files()) {
-    error = {DeviceFault::failed, e.path + ": " + std::generic_category().message(e.number)};
-    return nullptr;
-  }
-  return stream;
+DeviceError open_virtual(const StreamRequest& request, const VirtualDevice& device, std::unique_ptr<Stream>& out) {
+  auto stream = std::make_unique<VirtualStream>(request, device);
+  if (const FileError e = stream->open_files())
+    return {DeviceFault::failed, e.path + ": " + std::generic_category().message(e.number)};
+  out = std::move(stream);
+  return {};
 }
 
 }  // namespace busbar

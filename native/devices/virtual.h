@@ -18,7 +18,11 @@ struct VirtualClock {
   std::uint64_t seed = 0;
 };
 
-std::unique_ptr<Stream> open_virtual(const StreamRequest& request, const VirtualClock& clock, const std::vector<StreamFile>& reads,
-                                     const std::vector<StreamFile>& writes, DeviceError& error);
+struct VirtualDevice {
+  VirtualClock clock;
+  std::vector<StreamFile> reads, writes;
+};
+
+DeviceError open_virtual(const StreamRequest& request, const VirtualDevice& device, std::unique_ptr<Stream>& out);
 
 }  // namespace busbar

@@ -22,27 +22,26 @@ class FrameRing {
   }
   std::uint32_t writable() const noexcept { return capacity() - readable(); }
 
-  /// Producer. `frames` are at most `writable()`. Zeros where `from` is null.
+  /// Producer. `frames` are at most `writable()`.
   void write(const double* const* from, std::uint32_t frames) noexcept {
     const std::uint64_t at = written_.load(std::memory_order_relaxed);
     pieces(at, frames, [&](std::uint32_t place, std::uint32_t done, std::uint32_t n) {
-      for (std::size_t c = 0; c < channels(); ++c) {
-        if (from) std::memcpy(memory_.channel(c) + place, from[c] + done, n * sizeof(double));
-        else std::fill_n(memory_.channel(c) + place, n, 0.0);
-      }
+      for (std::size_t c = 0; c < channels(); ++c) std::memcpy(memory_.channel(c) + place, from[c] + done, n * sizeof(double));
     });
     written_.store(at + frames, std::memory_order_release);
   }
 
-  /// Consumer. `frames` are at most `readable()`. Only passes over them where `to` is null.
-  void read(double* const* to, std::uint32_t frames) noexcept {
+  /// Consumer. `frames` are at most `readable()`; they go to frame `offset` of each channel and on.
+  void read(double* const* to, std::uint32_t frames, std::uint32_t offset = 0) noexcept {
     const std::uint64_t at = read_.load(std::memory_order_relaxed);
-    if (to)
-      pieces(at, frames, [&](std::uint32_t place, std::uint32_t done, std::uint32_t n) {
-        for (std::size_t c = 0; c < channels(); ++c) std::memcpy(to[c] + done, memory_.channel(c) + place, n * sizeof(double));
-      });
+    pieces(at, frames, [&](std::uint32_t place, std::uint32_t done, std::uint32_t n) {
+      for (std::size_t c = 0; c < channels(); ++c)
+        std::memcpy(to[c] + offset + done, memory_.channel(c) + place, n * sizeof(double));
+    });
     read_.store(at + frames, std::memory_order_release);
   }
+  /// Consumer. Passes over frames.
+  void skip(std::uint32_t frames) noexcept { read_.fetch_add(frames, std::memory_order_release); }
 
  private:
   /// A stretch of the ring lies in one piece or in two.

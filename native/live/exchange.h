@@ -1,0 +1,23 @@
+// What a stream's edge hands samples to: a runner, where the stream drives it, or the queues of a member.
+// Audio thread: no call here allocates or waits.
+#pragma once
+
+#include <cstdint>
+
+namespace busbar {
+
+/// Most frames of one call: longer cycles are cut.
+inline constexpr std::uint32_t kMostExchanged = 4096;
+
+class Exchange {
+ public:
+  /// Takes finite inputs, writes every output. `time_ns`: when the cycle began.
+  virtual void exchange(const double* const* in, double* const* out, std::uint32_t frames, std::int64_t time_ns) noexcept = 0;
+  /// How long a whole cycle took.
+  virtual void account(std::int64_t took_ns, std::uint32_t frames) noexcept = 0;
+
+ protected:
+  ~Exchange() = default;
+};
+
+}  // namespace busbar

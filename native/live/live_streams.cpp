@@ -1,0 +1,159 @@
+// Streams of the live engine: opened, joined to their runners, faded out and closed.
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "live/live.h"
+#include "rt/clock.h"
+
+namespace busbar {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// A device that does not come round for the fade is not waited for.
+constexpr double kMostPeriodsOfFade = 8;
+constexpr std::int64_t kFadeMs = 10, kPatienceMs = 250;
+
+DeviceError is_stopped() { return {DeviceFault::failed, "the engine has stopped"}; }
+
+}  // namespace
+
+/// By whoever comes first; the others wait until it is done.
+void Live::OpenStream::halt() noexcept {
+  const std::lock_guard lock(halting);
+  stream->stop();
+}
+
+Runner& Live::runner(std::uint32_t number) {
+  std::unique_ptr<Runner>& found = runners_[number];
+  if (!found) found = std::make_unique<Runner>();
+  return *found;
+}
+
+DeviceError Live::open(const StreamOrder& order, std::uint32_t& number, StreamInfo& info) {
+  auto opened = std::make_shared<OpenStream>();
+  OpenStream& o = *opened;
+  if (DeviceError e = open_device(order.device, o.stream)) return e;
+  const StreamRequest& request = order.device.request;
+  const double rate_hz = o.stream->info().rate_hz;
+  o.runner = order.runner;
+  o.drives = order.drives;
+  o.slots = order.slots;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopped_) return is_stopped();
+    Runner& runner = this->runner(order.runner);
+    if (order.drives) {
+      if (runner.has_driver()) return {DeviceFault::busy, "another stream drives this clock domain"};
+      o.edge = std::make_unique<StreamEdge>(request.inputs, request.outputs, rate_hz, runner);
+      runner.set_driver(order.slots, rate_hz);
+    } else {
+      o.member = std::make_shared<Member>(request.inputs, request.outputs, order.crossing_frames, rate_hz);
+      o.edge = std::make_unique<StreamEdge>(request.inputs, request.outputs, rate_hz, *o.member);
+      runner.add({o.member, order.slots});
+    }
+    number = o.number = ++last_stream_;
+  }
+  DeviceError error = o.stream->start(*o.edge);
+  if (!error) {
+    info = o.stream->info();
+    o.at_start = faults_of(info.thread);
+    const std::lock_guard lock(mutex_);
+    if (!stopped_) {
+      streams_[number] = std::move(opened);
+      return {};
+    }
+    error = is_stopped();
+  }
+  o.halt();
+  const std::lock_guard lock(mutex_);
+  detach(o);
+  return error;
+}
+
+void Live::detach(OpenStream& stream) {
+  Runner& runner = *runners_.at(stream.runner);
+  if (stream.drives) runner.remove_driver();
+  else runner.remove(*stream.member);
+  runner.past_xruns += stream.edge->xruns();
+  hear_stream(stream, late_events_);
+  drop_unused_runners();
+}
+
+/// Those that neither play a plan nor have a stream.
+void Live::drop_unused_runners() {
+  std::erase_if(runners_, [this](const auto& entry) {
+    return !entry.second->is_used() && std::find(playing_.begin(), playing_.end(), entry.first) == playing_.end();
+  });
+}
+
+void Live::fade_out(OpenStream& stream) {
+  const StreamInfo& info = stream.stream->info();
+  const bool has_outputs = std::ranges::any_of(stream.slots, [](const SlotRange& s) { return s.outputs > 0; });
+  if (!has_outputs) return;
+  stream.edge->fade.begin_out();
+  const double period_ms = 1000 * info.period / info.rate_hz;
+  const std::int64_t patience =
+      now_ns() + (kFadeMs + kPatienceMs + static_cast<std::int64_t>(kMostPeriodsOfFade * period_ms)) * 1'000'000;
+  while (!stream.edge->fade.silent() && !stream.edge->is_lost()) {
+    if (now_ns() > patience) return;
+    std::this_thread::sleep_for(milliseconds(1));
+  }
+  // What has faded is still on its way to the converter.
+  if (stream.edge->is_lost()) return;
+  const auto latency = static_cast<std::int64_t>(1000 * info.output_latency / info.rate_hz);
+  std::this_thread::sleep_for(milliseconds(std::min(latency, kPatienceMs)));
+}
+
+bool Live::close(std::uint32_t number) {
+  std::shared_ptr<OpenStream> stream;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = streams_.find(number);
+    if (found == streams_.end() || found->second->closing) return false;
+    stream = found->second;
+    stream->closing = true;
+  }
+  fade_out(*stream);
+  stream->halt();
+  const std::lock_guard lock(mutex_);
+  if (streams_.erase(number) != 0) detach(*stream);
+  return true;
+}
+
+void Live::stop() {
+  std::vector<std::uint32_t> numbers;
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    for (const auto& [number, stream] : streams_) {
+      numbers.push_back(number);
+      // All at once: each is then closed within one fade.
+      stream->edge->fade.begin_out();
+    }
+  }
+  for (const std::uint32_t number : numbers) close(number);
+}
+
+void Live::abandon() noexcept {
+  std::map<std::uint32_t, std::shared_ptr<OpenStream>> streams;
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    streams.swap(streams_);
+  }
+  for (const auto& [number, stream] : streams) stream->halt();
+  const std::lock_guard lock(mutex_);
+  for (const auto& [number, stream] : streams) detach(*stream);
+}
+
+std::optional<Scheduling> Live::scheduling(std::uint32_t number) {
+  const std::lock_guard lock(mutex_);
+  const auto found = streams_.find(number);
+  if (found == streams_.end()) return std::nullopt;
+  const StreamInfo& info = found->second->stream->info();
+  return info.thread == 0 ? Scheduling{info.realtime, info.scheduling} : scheduling_of(info.thread);
+}
+
+}  // namespace busbar

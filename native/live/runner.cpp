@@ -1,0 +1,77 @@
+#include "live/runner.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace busbar {
+
+Runner::Runner() {
+  player.guard = true;
+  rewire({}, {});
+}
+
+Runner::~Runner() = default;
+
+void Runner::exchange(const double* const* in, double* const* out, std::uint32_t frames, std::int64_t time_ns) noexcept {
+  gate_.enter();
+  Wiring& wiring = *published_.load();
+  for (const WiredMember& m : wiring.members()) m.member->fetch(frames);
+  player.run(wiring.aim(in, out), frames, time_ns);
+  for (const WiredMember& m : wiring.members()) m.member->deliver(frames);
+  frames_.store(frames_.load(std::memory_order_relaxed) + frames, std::memory_order_relaxed);
+  gate_.leave();
+}
+
+void Runner::account(std::int64_t took_ns, std::uint32_t frames) noexcept {
+  load.add(took_ns, frames * 1e9 / rate_hz_.load(std::memory_order_relaxed));
+}
+
+void Runner::set_driver(std::vector<SlotRange> slots, double rate_hz) {
+  rate_hz_.store(rate_hz, std::memory_order_relaxed);
+  has_driver_ = true;
+  rewire(std::move(slots), wiring_->members());
+}
+
+void Runner::remove_driver() {
+  has_driver_ = false;
+  rewire({}, wiring_->members());
+  if (settled != player.number()) play_unheard();
+}
+
+void Runner::add(WiredMember member) {
+  std::vector<WiredMember> members = wiring_->members();
+  members.push_back(std::move(member));
+  rewire(wiring_->driver(), std::move(members));
+}
+
+void Runner::remove(const Member& member) {
+  std::vector<WiredMember> members = wiring_->members();
+  std::erase_if(members, [&](const WiredMember& m) { return m.member.get() == &member; });
+  rewire(wiring_->driver(), std::move(members));
+}
+
+void Runner::rewire(std::vector<SlotRange> driver, std::vector<WiredMember> members) {
+  auto next = std::make_unique<Wiring>(std::move(driver), std::move(members));
+  published_.store(next.get());
+  gate_.wait();
+  wiring_ = std::move(next);
+}
+
+std::string Runner::post(std::unique_ptr<Change> change) {
+  change_frames_ = 0;
+  for (const auto& stage : change->stages) change_frames_ += stage->frames;
+  if (std::string why = player.post(std::move(change)).refused; !why.empty()) return why;
+  if (!has_driver_) play_unheard();
+  return {};
+}
+
+/// What was posted, to its end. Nobody else runs the player meanwhile.
+void Runner::play_unheard() noexcept {
+  for (std::uint64_t left = change_frames_ + 1; left > 0;) {
+    const auto n = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, kMostExchanged));
+    player.run({}, n);
+    left -= n;
+  }
+}
+
+}  // namespace busbar

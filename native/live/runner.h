@@ -1,0 +1,61 @@
+// Plays one clock domain. In: cycles of the stream that drives it, samples of its other streams, changes. Out: samples
+// for all of them. Invariants: at most one stream drives it, and its thread is the player's audio side; without one the
+// control side holds both ends, and changes pass unheard.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/player.h"
+#include "live/exchange.h"
+#include "live/load_meter.h"
+#include "live/wiring.h"
+#include "rt/cycle_gate.h"
+
+namespace busbar {
+
+class Runner final : public Exchange {
+ public:
+  Runner();
+  ~Runner();
+
+  // --- The driver's thread --------------------------------------------------------------------------
+  void exchange(const double* const* in, double* const* out, std::uint32_t frames, std::int64_t time_ns) noexcept override;
+  void account(std::int64_t took_ns, std::uint32_t frames) noexcept override;
+
+  // --- Control side ---------------------------------------------------------------------------------
+  /// The stream that drives; at most one at a time, taken away after its thread has ended.
+  void set_driver(std::vector<SlotRange> slots, double rate_hz);
+  void remove_driver();
+  bool has_driver() const noexcept { return has_driver_; }
+  void add(WiredMember member);
+  void remove(const Member& member);
+  bool is_used() const noexcept { return has_driver_ || !wiring_->members().empty(); }
+  /// Hands a change to the player, and plays it at once where there is no driver. Says what is wrong with it.
+  std::string post(std::unique_ptr<Change> change);
+
+  Player player;
+  LoadMeter load;
+  std::uint64_t frames() const noexcept { return frames_.load(std::memory_order_relaxed); }
+  /// Of streams that are closed.
+  std::uint64_t past_xruns = 0;
+  /// Where a change is: numbers of the last that began, and that settled.
+  std::uint64_t begun = 0, settled = 0;
+
+ private:
+  void play_unheard() noexcept;
+  void rewire(std::vector<SlotRange> driver, std::vector<WiredMember> members);
+
+  std::unique_ptr<Wiring> wiring_;         ///< owner of what is published
+  std::atomic<Wiring*> published_{nullptr};
+  CycleGate gate_;
+  std::atomic<std::uint64_t> frames_{0};
+  std::atomic<double> rate_hz_{48000};
+  bool has_driver_ = false;
+  std::uint64_t change_frames_ = 0;  ///< of all stages but the last of the last change
+};
+
+}  // namespace busbar
