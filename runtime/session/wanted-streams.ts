@@ -5,7 +5,8 @@
 
 import type { MatchedDevice } from '../../compiler/ir/config.ts';
 import type { DeviceId, DomainId, Plan, PlanDevice } from '../../schema/plan.ts';
-import type { JackPort, PcmSource, StreamSpec } from '../native-live.ts';
+import type { PcmSource, StreamSpec } from '../native-live.ts';
+import { jackPorts } from './jack-ports.ts';
 import type { Numbers } from './numbers.ts';
 
 export interface WantedStream {
@@ -156,22 +157,9 @@ function jackSpec(
     backend: 'jack',
     id: match?.id ?? '',
     client: plan.name,
-    inputPorts: devices.flatMap((d) => jackPorts(d, 'in', d.inputs)),
-    outputPorts: devices.flatMap((d) => jackPorts(d, 'out', d.outputs)),
+    inputPorts: devices.flatMap((d) => jackPorts(d, 'in')),
+    outputPorts: devices.flatMap((d) => jackPorts(d, 'out')),
   };
-}
-
-function jackPorts(device: PlanDevice, direction: 'in' | 'out', count: number): readonly JackPort[] {
-  const ports: JackPort[] = Array.from({ length: count }, (_, c) => ({
-    name: `${device.name}.${direction}.${c + 1}`,
-    connect: '',
-  }));
-  for (const port of device.ports.filter((p) => p.direction === direction)) {
-    for (const [i, channel] of port.channels.entries()) {
-      ports[channel - 1] = { name: `${device.name}.${port.name}.${i + 1}`, connect: port.connect ?? '' };
-    }
-  }
-  return ports;
 }
 
 /** True where what is open as `spec` serves `next` as well: a recording goes on, and channels that are spare stay open. */
