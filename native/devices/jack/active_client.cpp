@@ -48,7 +48,7 @@ ActiveClient::ActiveClient(std::shared_ptr<ServerClient> client, std::vector<Por
                            std::vector<Wish> wishes)
     : client_(std::move(client)),
       rate_hz_(client_->jack().get_sample_rate(client_->get())),
-      process_(client_, inputs, outputs, client_->jack().get_buffer_size(client_->get())),
+      process_(client_, inputs, outputs, client_->jack().get_buffer_size(client_->get()), rate_hz_),
       latency_(client_, std::move(inputs), std::move(outputs)),
       connector_(client_, std::move(wishes)) {}
 
@@ -70,7 +70,7 @@ void ActiveClient::set_callbacks() {
   Client* client = client_->get();
   jack.set_process_callback(client, [](Frames frames, void* p) { return self(p).process_.run(frames); }, this);
   jack.set_xrun_callback(client, [](void* p) { return self(p).process_.count_xrun(), 0; }, this);
-  jack.set_freewheel_callback(client, [](int, void* p) { self(p).process_.expect_jump(); }, this);
+  jack.set_freewheel_callback(client, [](int begins, void* p) { self(p).process_.freewheel(begins != 0); }, this);
   jack.set_buffer_size_callback(client, [](Frames, void* p) { return self(p).process_.expect_jump(), 0; }, this);
   jack.set_sample_rate_callback(
       client,

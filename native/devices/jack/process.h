@@ -18,7 +18,7 @@ namespace busbar::jack {
 class Process {
  public:
   /// Ports by channel; null: a channel without one, silent.
-  Process(std::shared_ptr<ServerClient> client, std::vector<Port*> inputs, std::vector<Port*> outputs, Frames period);
+  Process(std::shared_ptr<ServerClient> client, std::vector<Port*> inputs, std::vector<Port*> outputs, Frames period, double rate_hz);
 
   /// Before the client is activated.
   void set_client(StreamClient& client) noexcept { stream_client_ = &client; }
@@ -28,8 +28,13 @@ class Process {
 
   // --- JACK's notification thread ---------------------------------------------------------------
   void count_xrun() noexcept { xruns_.fetch_add(1, std::memory_order_relaxed); }
-  /// The position may jump without anything being lost: freewheeling began or ended, or the period changed.
+  /// The position may jump without anything being lost, here and after what follows.
   void expect_jump() noexcept { jump_.store(true, std::memory_order_relaxed); }
+  /// Cycles come as fast as they can: the server's clock means nothing then.
+  void freewheel(bool begins) noexcept {
+    freewheels_.store(begins, std::memory_order_relaxed);
+    expect_jump();
+  }
 
   // --- Any thread but the process thread --------------------------------------------------------
   /// No cycle begins after this. `fault`: the stream is lost, says `why`, a literal; none: it is stopped. The first counts.
@@ -54,6 +59,7 @@ class Process {
   std::vector<const float*> from_;  // JACK's buffers in this cycle
   std::vector<float*> to_;
   Frames period_;
+  double frame_ns_;
   ChannelArena channels_;
   std::vector<double*> in_, out_;
   StreamClient* stream_client_ = nullptr;
@@ -64,7 +70,7 @@ class Process {
   const char* why_ = "";
 
   std::atomic<std::uint32_t> xruns_{0};
-  std::atomic<bool> jump_{true};
+  std::atomic<bool> jump_{true}, freewheels_{false};
   std::atomic<std::int32_t> thread_{0};
 
   // The process thread's own.
