@@ -20,11 +20,11 @@ function cmake(...args: string[]): void {
   if (status !== 0) throw new Error(`cmake ${args.join(' ')}\n${stdout}\n${stderr}`);
 }
 
-/** Folder of the binaries, up to date. */
-export function buildNativeTests(kind: keyof typeof kinds = 'sanitized'): string {
+/** Folder of the binaries, up to date: of all, or of one. */
+export function buildNativeTests(kind: keyof typeof kinds = 'sanitized', target = 'all'): string {
   const build = `${root}native/build/${kind}`;
   const sanitize = `-DBUSBAR_SANITIZE=${kinds[kind]}`;
   cmake('-S', 'native', '-B', build, '-DBUSBAR_TESTS=ON', '-DBUSBAR_ADDON=OFF', sanitize);
-  cmake('--build', build, '-j', String(availableParallelism()));
+  cmake('--build', build, '--target', target, '-j', String(availableParallelism()));
   return `${build}/tests`;
 }

@@ -1,4 +1,5 @@
-// Native test binaries under ASan and UBSan: mutated plans, and loudness against libebur128.
+// Native test binaries under ASan and UBSan: mutated plans, the live engine, and loudness against libebur128. The live
+// engine under TSan, too.
 // BUSBAR_FUZZ_SECONDS sets how long the fuzzer runs (default 20), BUSBAR_SEED repeats a run, BUSBAR_FUZZ_PLANS keeps
 // the plans that it starts from in a folder (as busbar_libfuzzer wants them).
 
@@ -9,6 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runSeed } from '../support/random.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { fuzzSeeds } from './fuzz-seeds.ts';
+import { liveScript } from './live-script.ts';
 import { buildNativeTests, noNativeTests } from './native-tests.ts';
 
 const seconds = Number(process.env.BUSBAR_FUZZ_SECONDS ?? 20);
@@ -45,6 +47,25 @@ describe.skipIf(skipped)('native test binaries', () => {
       expect(accepted).toBeGreaterThan(executions / 5);
     },
     (seconds + 120) * 1000,
+  );
+
+  it.for(['sanitized', 'threads'] as const)(
+    'the live engine gets no finding while everything changes: %s',
+    { timeout: 900_000 },
+    async (kind) => {
+      const binary = join(buildNativeTests(kind, 'busbar_live'), 'busbar_live');
+      const script = await liveScript(temporaryFolder());
+      const { status, stdout, stderr } = spawnSync(binary, ['4', script], { encoding: 'utf8' });
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
+      const done = JSON.parse(stdout) as Record<string, number>;
+      console.log(`live engine, ${kind}: ${stdout.trim()}`);
+      expect(done).toMatchObject({ lost: 0, notFinite: 0, mostMemory: done.memory });
+      // Two rounds of its five saves at least, or nothing is known of the memory.
+      expect(done.changes).toBeGreaterThan(10);
+      expect(done.values).toBeGreaterThan(10);
+      expect(done.reopened).toBeGreaterThan(5);
+    },
   );
 
   it('loudness agrees with libebur128', (context) => {
