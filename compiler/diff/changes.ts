@@ -2,9 +2,9 @@
 // node that differs. Invariant: what follows from a line is not told again: pads, fades, steps of a node that is new.
 
 import type { PlanPart } from '../../schema/plan.ts';
-import type { Atoms } from '../transition/atoms.ts';
+import type { AtomId, Atoms } from '../transition/atoms.ts';
 import type { Comparison } from '../transition/compare.ts';
-import { differing, paramsOfType } from '../transition/params.ts';
+import { differing, glides, paramsOfType } from '../transition/params.ts';
 import { valueText } from './words.ts';
 
 export type ChangeKind = 'none' | 'live' | 'fade' | 'reopen';
@@ -69,7 +69,7 @@ function paramChanges({ running, next }: Comparison, was: number, is: number): r
   const changes = differing(running.plan, a, next.plan, b).map((p): Change => {
     const own = b.type === 'bypass' || b.type === 'ceiling' ? '' : `.${p.name}`;
     const [from, to] = [valueText(running.plan, a, p), valueText(next.plan, b, p)];
-    return { target: `${targetOf(b)}${own}`, from, to, kind: p.spec.live ? 'live' : 'fade' };
+    return { target: `${targetOf(b)}${own}`, from, to, kind: glides(a, b, p) ? 'live' : 'fade' };
   });
   const width = (p: PlanPart) => `${Math.max(p.readCount, p.writeCount)} channels`;
   if (b.type !== 'mix' && b.type !== 'bypass' && (a.writeCount !== b.writeCount || a.readCount !== b.readCount))
@@ -128,31 +128,37 @@ function longestAscent(values: readonly number[]): ReadonlySet<number> {
   return chosen;
 }
 
-/** Ops that go on but read something else, although neither what they read nor what they are was added, removed or moved. */
-function routes({ running, next, before, after }: Comparison, moved: ReadonlySet<string>): readonly Change[] {
+/** Ops that were there and read something else, although neither it nor they were added, removed or moved. */
+function routes(comparison: Comparison, moved: ReadonlySet<string>): readonly Change[] {
+  const { running, next } = comparison;
   const changes = new Map<string, Change>();
   for (const [id, atom] of next.atoms.entries()) {
-    const was = before[id]!;
-    if (was === -1 || IMPLIED.has(atom.kernel)) continue;
+    const was = atomBefore(comparison, id);
+    if (was === -1 || IMPLIED.has(atom.kernel) || running.atoms[was]!.reads.length !== atom.reads.length) continue;
     for (const [i, s] of atom.reads.entries()) {
       const old = running.atoms[was]!.reads[i]!;
       const [maker, makerBefore] = [next.producer[s]!, running.producer[old]!];
       const wire = next.atoms[maker]!.writes.indexOf(s) === running.atoms[makerBefore]!.writes.indexOf(old);
-      if (before[maker] === makerBefore && wire) continue;
+      if (atomBefore(comparison, maker) === makerBefore && wire) continue;
       // What was added or removed is told already; channels of a device are there, read or not.
-      if (before[maker] === -1 && next.atoms[maker]!.kernel !== 'device_read') continue;
-      if (after[makerBefore] === -1 && running.atoms[makerBefore]!.kernel !== 'device_read') continue;
+      if (atomBefore(comparison, maker) === -1 && next.atoms[maker]!.kernel !== 'device_read') continue;
+      if (isGone(comparison, makerBefore) && running.atoms[makerBefore]!.kernel !== 'device_read') continue;
       const part = next.parts[atom.parts[0]!]!;
       const makers = [next.parts[next.atoms[maker]!.parts[0]!]!, running.parts[running.atoms[makerBefore]!.parts[0]!]!];
       if ([part, ...makers].some((p) => moved.has(`${p.node}.${p.step}`))) continue;
       const target = atom.kernel === 'device_write' ? targetOf(part) : `${targetOf(part)} input ${i + 1}`;
-      changes.set(target, {
-        target,
-        from: running.signals[old]!,
-        to: next.signals[s]!,
-        kind: 'fade',
-      });
+      const [from, to] = [running.signals[old]!, next.signals[s]!];
+      changes.set(target, { target, from, to, kind: 'fade' });
     }
   }
   return [...changes.values()];
 }
+
+/** The atom of the running plan with the same step, whether it goes on or runs twice; -1: none. */
+function atomBefore({ running, next, pairing }: Comparison, id: AtomId): AtomId {
+  const was = pairing.before[next.atoms[id]!.parts[0]!]!;
+  return was === -1 ? -1 : running.atomOf[was]!;
+}
+
+const isGone = ({ running, pairing }: Comparison, id: AtomId): boolean =>
+  running.atoms[id]!.parts.every((p) => pairing.after[p] === -1);

@@ -6,7 +6,8 @@
 import type { Plan, PlanOp } from '../../schema/plan.ts';
 import { type Atom, type AtomId, type Atoms, atomsOf, isCascade } from './atoms.ts';
 import { contradictions } from './cycles.ts';
-import type { Comparable } from './differs.ts';
+import { type Comparable, differs } from './differs.ts';
+import { forgetsSoon } from './memory.ts';
 import { Overlay, type Pair } from './overlay.ts';
 import { type Pairing, pairParts, partsOf } from './pairing.ts';
 import { differing, hasFormOf } from './params.ts';
@@ -49,8 +50,13 @@ export function compare(running: Plan, next: Plan): Comparison {
   };
   const overlay = new Overlay(a, b, before);
   part(contradictions(overlay, before));
-  const gliding = Uint8Array.from(b.atoms, (atom, id) => (before[id] !== -1 && glides(a, b, atom, pairing) ? 1 : 0));
-  while (part(inSeries(overlay, { before, after }, gliding)));
+  const gliding = Uint8Array.from(b.atoms, (atom, id) => (before[id] !== -1 && moves(a, b, atom, pairing) ? 1 : 0));
+  do {
+    for (const [id, atom] of b.atoms.entries()) {
+      if (before[id] === -1 || !forgetsSoon(b, atom)) continue;
+      if (atom.reads.some((_, i) => differs(overlay, { before, after }, id, i))) part([[before[id]!, id]]);
+    }
+  } while (part(inSeries(overlay, { before, after }, gliding)));
   // The two ends of a line go on together.
   for (const [id, atom] of b.atoms.entries()) {
     const was = before[id]!;
@@ -88,7 +94,7 @@ function cascadesLike(
 }
 
 /** True where live params move in an atom that goes on. */
-const glides = (a: Atoms, b: Atoms, atom: Atom, { before }: Pairing): boolean =>
+const moves = (a: Atoms, b: Atoms, atom: Atom, { before }: Pairing): boolean =>
   atom.parts.some((p) => differing(a.plan, a.parts[before[p]!]!, b.plan, b.parts[p]!).length > 0);
 
 function goesOn(a: Atoms, was: Atom, b: Atoms, atom: Atom, { before }: Pairing): boolean {

@@ -8,6 +8,7 @@ import { isBlob, type ParamValue, planName } from '../../schema/param.ts';
 import type { Plan, PlanPart } from '../../schema/plan.ts';
 import { must } from '../invariant.ts';
 import type { Atom, Atoms } from './atoms.ts';
+import { paramsOfType } from './params.ts';
 
 export interface Memory {
   /** Of delays, responses, look-ahead: adds up along a path. */
@@ -38,7 +39,7 @@ export function memoryOf({ plan, parts }: Atoms, atom: Atom): Memory {
       continue;
     }
     frames += tailOf(plan, part, descriptor, rateHz);
-    settleMs = Math.max(settleMs, settleOf(part.params));
+    settleMs = Math.max(settleMs, settleOf(plan, part));
   }
   return { frames, settle: Math.ceil((settleMs * rateHz) / 1000) };
 }
@@ -55,9 +56,48 @@ function tailOf(plan: Plan, part: PlanPart, descriptor: NodeDescriptor, rateHz: 
   return descriptor.tail(values, rateHz, columns);
 }
 
-/** By what its params say of it: detectors have an attack, resonances a frequency. */
-function settleOf({ attackMs, freqHz, q }: PlanPart['params']): number {
-  const detector = DETECTOR * (attackMs ?? 0);
-  const resonance = freqHz === undefined ? 0 : (1000 * RESONANCE * Math.max(1, q ?? 1)) / freqHz;
-  return Math.max(SETTLE_MS, detector, resonance);
+/** By what its params say of it: detectors have an attack, resonances a frequency or several. */
+function settleOf(plan: Plan, part: PlanPart): number {
+  const { attackMs, freqHz, q } = part.params;
+  const lowest = lowestOf(plan, part) ?? freqHz;
+  const resonance = lowest === undefined ? 0 : (1000 * RESONANCE * Math.max(1, q ?? 1)) / lowest;
+  return Math.max(SETTLE_MS, DETECTOR * (attackMs ?? 0), resonance);
+}
+
+/** The lowest of a list of frequencies. */
+function lowestOf(plan: Plan, part: PlanPart): number | undefined {
+  for (const { planName, spec } of paramsOfType(part.type)) {
+    if (spec.kind !== 'numbers' || spec.dimension !== 'frequency') continue;
+    const blob = plan.blobs[part.params[planName]!];
+    if (blob !== undefined) return Math.min(...blob.data);
+  }
+  return undefined;
+}
+
+/** The longest that an op may take to forget, to be no worth keeping. */
+const SOON_S = 0.02;
+
+/**
+ * True for an op that goes on whose state is no loss: linear, and forgotten soon. Where its input fades it runs twice
+ * instead, and the fade stands behind it, so that filters hear no fade. What remembers longer, listens to levels or
+ * makes sound by itself goes on as it is.
+ */
+export function forgetsSoon(atoms: Atoms, atom: Atom): boolean {
+  const rateHz = must(
+    atoms.plan.domains.find((d) => d.name === atom.domain),
+    'a domain of the plan',
+  ).rateHz;
+  const linear = atom.parts.every((p) => isLinear(atoms.parts[p]!));
+  if (!linear) return false;
+  const { frames, settle } = memoryOf(atoms, atom);
+  return frames + settle <= SOON_S * rateHz;
+}
+
+const LINEAR_OPS: ReadonlySet<string> = new Set(['mix', 'bypass', 'align']);
+
+function isLinear({ type }: PlanPart): boolean {
+  const descriptor = nodeType(type);
+  if (descriptor === undefined) return LINEAR_OPS.has(type);
+  const listens = Object.entries(descriptor.params).some(([, p]) => p.kind === 'number' && p.dimension === 'level');
+  return !listens && descriptor.source !== true && descriptor.passthrough !== true;
 }

@@ -1,6 +1,7 @@
 // Params of two plans held against each other. In: parts with the plans they stand in. Out: what differs, by name.
 // Invariants: tables are compared by their contents; what only says where a part stands (its device's number) never counts.
 
+import { nodeType } from '../../schema/index.ts';
 import { kernels } from '../../schema/kernels.ts';
 import { isBlob, type ParamSpec, planName } from '../../schema/param.ts';
 import type { Plan, PlanPart } from '../../schema/plan.ts';
@@ -38,8 +39,19 @@ export function meaning(plan: Plan, part: PlanPart, param: NamedParam): number |
 export const differing = (a: Plan, partA: PlanPart, b: Plan, partB: PlanPart): readonly NamedParam[] =>
   paramsOfType(partA.type).filter((p) => meaning(a, partA, p) !== meaning(b, partB, p));
 
-/** True where the state of one part means to the other what it meant before: only live params differ. */
+/** A glide over more than that is heard as a sweep; a fade from the one to the other is not. */
+const FARTHEST_GLIDE = 2;
+
+/** True where a param moves in the op that runs: live, and of frequencies and of a filter's Q not too far. */
+export function glides(a: PlanPart, b: PlanPart, { name, spec, planName }: NamedParam): boolean {
+  if (!spec.live || spec.kind !== 'number') return spec.live;
+  const sweeps = spec.dimension === 'frequency' || (name === 'q' && nodeType(a.type)?.filter === true);
+  const [from, to] = [a.params[planName]!, b.params[planName]!];
+  return !sweeps || Math.max(from, to) <= FARTHEST_GLIDE * Math.min(from, to);
+}
+
+/** True where one part may go on as the other: all that differs glides. */
 export const hasFormOf = (a: Plan, partA: PlanPart, b: Plan, partB: PlanPart): boolean =>
   partA.type === partB.type &&
   partA.stateLayout === partB.stateLayout &&
-  differing(a, partA, b, partB).every((p) => p.spec.live);
+  differing(a, partA, b, partB).every((p) => glides(partA, partB, p));

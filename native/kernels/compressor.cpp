@@ -16,11 +16,13 @@ namespace {
 
 struct CompressorState {
   Ramp threshold, slope, knee, makeup;
-  double attack, release;  ///< coefficients
+  Ramp attack, release;  ///< coefficients
   DecoupledDetector detector;
   double most;  ///< dB of reduction since the last reading
 
-  bool moving() const noexcept { return threshold.moving() || slope.moving() || knee.moving() || makeup.moving(); }
+  bool moving() const noexcept {
+    return threshold.moving() || slope.moving() || knee.moving() || makeup.moving() || attack.moving() || release.moving();
+  }
 };
 
 double slope_of(const params::Compressor& p) noexcept { return 1 - 1 / p.ratio; }
@@ -41,11 +43,12 @@ class CompressorKernel final : public KernelOf<CompressorState> {
     std::uint32_t i = 0;
     for (; i < b.frames && s.moving(); ++i) {
       const GainComputer curve(s.threshold.next(), s.slope.next(), s.knee.next());
-      frame(b, i, s, curve, s.makeup.next());
+      frame(b, i, s, curve, s.makeup.next(), s.attack.next(), s.release.next());
     }
     if (i == b.frames) return;
     const GainComputer curve(s.threshold.target(), s.slope.target(), s.knee.target());
-    for (; i < b.frames; ++i) frame(b, i, s, curve, s.makeup.target());
+    const double attack = s.attack.target(), release = s.release.target();
+    for (; i < b.frames; ++i) frame(b, i, s, curve, s.makeup.target(), attack, release);
   }
 
   void update(std::uint32_t, const double* values) noexcept override {
@@ -55,12 +58,13 @@ class CompressorKernel final : public KernelOf<CompressorState> {
     s.slope.glide(slope_of(p), glide_);
     s.knee.glide(p.knee_db, glide_);
     s.makeup.glide(p.makeup_db, glide_);
-    set_times(s, p);
+    s.attack.glide(one_pole(p.attack_ms, rate_hz_), glide_);
+    s.release.glide(one_pole(p.release_ms, rate_hz_), glide_);
   }
 
   void reset(std::uint32_t) noexcept override {
     CompressorState& s = state(0);
-    for (Ramp* r : {&s.threshold, &s.slope, &s.knee, &s.makeup}) r->jump(r->target());
+    for (Ramp* r : {&s.threshold, &s.slope, &s.knee, &s.makeup, &s.attack, &s.release}) r->jump(r->target());
     s.detector.clear();
     s.most = 0;
   }
@@ -80,19 +84,16 @@ class CompressorKernel final : public KernelOf<CompressorState> {
     s->slope.jump(slope_of(start_));
     s->knee.jump(start_.knee_db);
     s->makeup.jump(start_.makeup_db);
-    set_times(*s, start_);
+    s->attack.jump(one_pole(start_.attack_ms, rate_hz_));
+    s->release.jump(one_pole(start_.release_ms, rate_hz_));
     return s;
   }
 
  private:
-  void set_times(CompressorState& s, const params::Compressor& p) const noexcept {
-    s.attack = one_pole(p.attack_ms, rate_hz_);
-    s.release = one_pole(p.release_ms, rate_hz_);
-  }
-
-  void frame(const Block& b, std::uint32_t i, CompressorState& s, const GainComputer& curve, double makeup) const noexcept {
+  void frame(const Block& b, std::uint32_t i, CompressorState& s, const GainComputer& curve, double makeup, double attack,
+             double release) const noexcept {
     const double asked = curve.reduction(linked_peak(b.in + key_first_, key_count_, i));
-    const double reduction = s.detector.next(asked, s.attack, s.release);
+    const double reduction = s.detector.next(asked, attack, release);
     s.most = std::max(s.most, reduction);
     const double gain = from_db(makeup - reduction);
     for (std::uint32_t c = 0; c < channels_; ++c) b.out[c][i] = b.in[c][i] * gain;

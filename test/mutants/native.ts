@@ -54,8 +54,8 @@ export const nativeMutants: readonly Mutant[] = [
     name: 'attack and release are swapped',
     area: 'dynamics',
     file: 'native/kernels/compressor.cpp',
-    search: 's.detector.next(asked, s.attack, s.release)',
-    replace: 's.detector.next(asked, s.release, s.attack)',
+    search: 's.detector.next(asked, attack, release)',
+    replace: 's.detector.next(asked, release, attack)',
     tests: ['test/native/compressor.test.ts'],
   },
   {

@@ -35,7 +35,9 @@ export function stepEdits({ descriptor: d, settings }: PooledType): readonly Ste
     edits.push({ what, before, after }, { what: `${what}, back`, before: after, after: before });
   };
   const base = config(example!);
-  for (const [i, setting] of settings.entries()) if (i > 0) both(`setting ${i}`, base, config(setting));
+  for (const [i, setting] of settings.entries())
+    if (i > 0 && isModerate(example!, setting))
+      both(`${JSON.stringify(example!.params)} to ${JSON.stringify(setting.params)}`, base, config(setting));
   const isFirst = d.inputs.in === undefined;
   if (!isFirst) {
     both('the step comes', config(null), base);
@@ -53,10 +55,19 @@ export function stepEdits({ descriptor: d, settings }: PooledType): readonly Ste
   return edits;
 }
 
+/** No number of dB moves by more than 12: from there on a detector's answer is louder than any click. */
+function isModerate(a: PooledSetting, b: PooledSetting): boolean {
+  return Object.keys(b.params).every((name) => {
+    const [from, to] = [a.params[name], b.params[name]].map((v) => (typeof v === 'string' ? Number.parseFloat(v) : v));
+    const isDb = /dB/.test(`${a.params[name]} ${b.params[name]}`);
+    return !isDb || typeof from !== 'number' || typeof to !== 'number' || Math.abs(to - from) <= 12;
+  });
+}
+
 /** JSON is YAML. */
 function configOf(d: NodeDescriptor, setting: PooledSetting | null, width: number, around: Around): string {
   const keys = setting?.keyed ? sideChains(d) : [];
-  const inputs: Record<string, string> = { programme: '1-2', other: '3-4', key: '5-6' };
+  const inputs: Record<string, string> = { programme: '1-4', other: '5-8', key: '9-12' };
   const step = setting && {
     [d.type]: {
       ...setting.params,
@@ -67,27 +78,33 @@ function configOf(d: NodeDescriptor, setting: PooledSetting | null, width: numbe
   };
   const steps = [...(around.first ?? []), ...(step ? [step] : []), ...(around.last ?? [])];
   const source = `main.${around.source ?? 'programme'}`;
-  const input = d.inputs.in === undefined ? { channels: width } : { from: width === 1 ? `${source}.1` : source };
+  const input = d.inputs.in === undefined ? { channels: width } : { from: `${source}.${range(width)}` };
   const outputs = setting && around.last === undefined ? setting.outputs : { out: undefined };
   const names = Object.keys(outputs);
+  const wide = (name: string) =>
+    setting === null ? width : setting.outputs[name] ? portWidth(setting.outputs[name], setting.params, width) : width;
   const graph: Record<string, unknown> = {
     n: { ...input, do: steps },
     beside: {
-      from: 'main.other',
+      from: 'main.other.1-2',
       do: [{ highpass: '40 Hz' }, { compressor: { threshold: '-20 dBFS', ratio: 2 } }],
       to: 'main.beside',
     },
   };
   for (const [i, name] of names.entries())
-    graph[`out${i}`] = { channels: 2, mix: { [name === 'out' ? 'n' : `n.${name}`]: { gain: 0 } }, to: `main.o${i}` };
+    graph[`out${i}`] = { from: name === 'out' ? 'n' : `n.${name}`, to: `main.o${i}.${range(wide(name))}` };
   return JSON.stringify({
     busbar: 1,
     engine: { rate: '48 kHz', quantum: '64 frames' },
-    devices: { main: { inputs, outputs: { beside: '1-2', o0: '3-4', o1: '5-6', o2: '7-8', o3: '9-10', o4: '11-12' } } },
+    devices: {
+      main: { inputs, outputs: { beside: '1-2', o0: '3-6', o1: '7-10', o2: '11-14', o3: '15-18', o4: '19-22' } },
+    },
     graph,
   });
 }
 
 function keySource(d: NodeDescriptor, key: string, setting: PooledSetting, width: number): string {
-  return portWidth(d.inputs[key]!, setting.params, width) === 1 ? 'main.key.1' : 'main.key';
+  return portWidth(d.inputs[key]!, setting.params, width) === 1 ? 'main.key.1' : `main.key.${range(width)}`;
 }
+
+const range = (width: number): string => (width === 1 ? '1' : `1-${width}`);
