@@ -1,0 +1,56 @@
+// What busbar says of its latency against what another program measures, over 20 starts; what comes out against what went in.
+
+import { describe, expect, it } from 'vitest';
+import { declarationsTrouble, Probe } from './probe.ts';
+import { JackServer, skipsJack } from './server.ts';
+import { Studio } from './studio.ts';
+
+const config = (quantum: number, lookahead: number) => `
+busbar: 1
+name: studio
+engine: { quantum: ${quantum} frames }
+devices:
+  daw:
+    backend: jack
+    inputs: { in1: 1-2, back: 3 }
+    outputs: { out1: 1-2, back: 3 }
+    connect: { in1: "sender:out_*", out1: "receiver:in_*" }
+graph:
+  through:
+    from: daw.in1
+    do: [ { limiter: { ceiling: 0 dBFS, lookahead: ${lookahead} frames } } ]
+    to: daw.out1
+  again: { from: daw.back, to: daw.back }
+`;
+
+describe.skipIf(skipsJack)('latency through JACK', () => {
+  it('our declarations of libjack are those of its headers', () => {
+    expect(declarationsTrouble()).toBe('');
+  });
+
+  it('is what is reported, to the frame, over 20 starts; a loop through another program adds one period', async () => {
+    const server = await JackServer.start();
+    const receiver = await Probe.start(server, 'receiver', 0, 2);
+    const sender = await Probe.start(server, 'sender', 2, 0);
+    const loop = await Probe.start(server, 'loop', 1, 1);
+    const measured: string[] = [];
+    const reported: string[] = [];
+    for (let start = 0; start < 20; start++) {
+      const studio = await Studio.start(server, config([64, 256, 1024, 100, 7][start % 5]!, 16 + 5 * start));
+      const { latencies } = await studio.event('started');
+      await loop.ask('connect', 'loop:out_1', 'studio:daw.back.in.1');
+      await loop.ask('connect', 'studio:daw.back.out.1', 'loop:in_1');
+      const [oneWay, round] = [await receiver.hear(9600), await loop.hear(9600)];
+      const all = [...oneWay.channels, ...round.channels];
+      measured.push(all.map((c) => `${c.delay}, ${c.bad} wrong`).join('; '));
+      const frames = (from: string, to: string) => latencies.find((l) => l.from === from && l.to === to)!.frames;
+      const [through, again] = [frames('daw.in1', 'daw.out1'), frames('daw.back', 'daw.back') + server.period];
+      reported.push([through, through, again].map((f) => `${f}, 0 wrong`).join('; '));
+      expect(await studio.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    }
+    expect(measured).toEqual(reported);
+    expect(new Set(measured).size).toBe(20);
+    console.log(`20 starts: one way and round trip as reported, first and last: ${measured[0]} | ${measured[19]}`);
+    expect((await sender.report()).down).toBe(false);
+  });
+});
