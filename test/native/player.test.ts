@@ -57,7 +57,7 @@ const chain = (threshold = -30, quantum = 64): HandPlan => ({
     output(8),
   ],
   loops: [{ firstOp: 5, opCount: 4, frames: 37 }],
-  blobs: [{ rows: 1, columns: 700, length: 700, data: noise(700, 5).map((x, i) => (x * Math.exp(-i / 90)) / 4) }],
+  blobs: [{ rows: 1, columns: 700, data: noise(700, 5).map((x, i) => (x * Math.exp(-i / 90)) / 4) }],
 });
 const CHAIN_PARTS = 13;
 const COMPRESSOR = 3;
