@@ -1,6 +1,6 @@
 // A live change must not be heard as a click: the bounds of engine.md section 2. In: a subject. Out: what is wrong.
 
-import { figures, heard, larger } from '../support/click.ts';
+import { figures, heard, larger, NOISE } from '../support/click.ts';
 import { programme } from '../support/signals.ts';
 import type { Check } from './checks.ts';
 import { otherValue, run } from './run.ts';
@@ -25,7 +25,7 @@ function complaints(s: Subject, live: LiveParam, to: number): string[] {
   const from = (x: Float64Array, frame: number) => figures(x, frame, CLICK_FRAMES, s.rateHz);
   return out.flatMap((x, c) => {
     const steady = larger(from(before[c]!, STEADY), from(after[c]!, STEADY));
-    return heard(from(x, CHANGE), steady, s.source).map(
+    return heard(from(x, CHANGE), steady, s.source ? NOISE : undefined).map(
       (w) => `${live.name} ${live.value} -> ${to}, output ${c}: ${w}`,
     );
   });

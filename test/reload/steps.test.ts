@@ -7,7 +7,7 @@ import { nodeTypes } from '../../schema/index.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { makePool, type Pool } from '../property/graphs/pool.ts';
 import { describeNative } from '../support/addon.ts';
-import { type Figures, figures, heard, larger } from '../support/click.ts';
+import { type Figures, figures, heard, larger, NOISE } from '../support/click.ts';
 import { difference, peak } from '../support/compare.ts';
 import { compileText } from '../support/compile-text.ts';
 import { programme } from '../support/signals.ts';
@@ -70,7 +70,8 @@ async function complaints(
     steady = larger(steady, larger(of(old[c]!, frames - STEADY), of(next[c]!, frames - STEADY)));
     moved.push([c, of(changed[c]!, SAVE)]);
   }
-  for (const [c, f] of moved) wrong.push(...heard(f, steady, isNoise).map((w) => `output ${c}: ${w}`));
+  for (const [c, f] of moved)
+    wrong.push(...heard(f, steady, isNoise ? NOISE : undefined).map((w) => `output ${c}: ${w}`));
   const { kind } = diffPlans(before, after);
   return wrong.map((w) => `${edit.what} (${kind}, ${wait} frames): ${w}`);
 }
