@@ -1,7 +1,7 @@
 // `npm run mutants`: one wrong line at a time, and a demand that the named tests turn red. In: the lists of mutants;
 // words on the command line (`native`, an area, a part of a name) choose some of them. Out: a line per mutant; exit 1 when one
 // survives, does not apply any more, or when the tests are red without it.
-// Compiler mutants and native ones run side by side, each kind in its own copy of the tree.
+// Mutants of TypeScript and native ones run side by side, each kind in its own copy of the tree.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,6 +10,7 @@ import { ran } from './command.ts';
 import { compilerMutants } from './compiler.ts';
 import type { Mutant } from './mutant.ts';
 import { nativeMutants } from './native.ts';
+import { runtimeMutants } from './runtime.ts';
 import { copyTree } from './tree.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -123,8 +124,8 @@ async function baseline(tree: string, mutants: readonly Mutant[], env: NodeJS.Pr
   return true;
 }
 
-async function compilerSide(): Promise<void> {
-  const mutants = compilerMutants.filter(chosen('compiler'));
+async function scriptSide(): Promise<void> {
+  const mutants = [...compilerMutants.filter(chosen('compiler')), ...runtimeMutants.filter(chosen('runtime'))];
   if (mutants.length === 0) return;
   const tree = copyTree(root);
   const env = { BUSBAR_ADDON: process.env.BUSBAR_ADDON ?? join(root, 'native/build/Release/busbar.node') };
@@ -153,7 +154,7 @@ async function nativeSide(): Promise<void> {
 }
 
 const since = Date.now();
-await Promise.all([compilerSide(), nativeSide()]);
+await Promise.all([scriptSide(), nativeSide()]);
 console.log(`\n${killed} killed, ${problems.length} problems, ${seconds(since)}`);
 for (const p of problems) console.error(`\n${p}`);
 process.exitCode = problems.length > 0 ? 1 : 0;

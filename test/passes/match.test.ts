@@ -64,6 +64,14 @@ describe('a selector', () => {
     expect(idOf(result)).toBe(playback.id);
   });
 
+  it('tells the devices of one card apart', async () => {
+    const devices = [alsa('CAM'), alsa('CAM', { id: 'hw:CARD=CAM,DEV=1' })];
+    for (const id of ['hw:CAM,1', 'hw:CARD=CAM,DEV=1']) {
+      const result = await compileText(studio(`match: { id: "${id}" }`), { inventory: inventory(devices) });
+      expect(idOf(result)).toBe('hw:CARD=CAM,DEV=1');
+    }
+  });
+
   it('of a number follows the index and says so', async () => {
     const result = await compileText(studio('match: { id: "hw:2" }'), { inventory: all });
     expect([idOf(result), codes(result)]).toEqual([two.id, ['device/unstable-id']]);
