@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <initializer_list>
 
+#include "rt/allocation_count.h"
+
 namespace busbar {
 namespace {
 
@@ -14,6 +16,8 @@ constexpr std::size_t kPage = 4096;
 
 template <std::size_t Bytes>
 [[gnu::noinline]] bool touch_and_lock() noexcept {
+  // In a library that was loaded late, what a thread has of its own is allocated when it is first touched.
+  const AllocationScope own;
   volatile std::byte pages[Bytes];
   for (std::size_t i = 0; i < Bytes; i += kPage) pages[i] = std::byte{0};
   return mlock(const_cast<std::byte*>(pages), Bytes) == 0;

@@ -3,7 +3,8 @@
 
 namespace busbar {
 
-/// Every page of stack that calls will use is there and stays there. False where it may not be locked.
+/// Every page of stack that calls will use is there and stays there, and so are the thread's own variables. False where
+/// it may not be locked.
 bool prepare_stack() noexcept;
 /// The same for a thread that somebody else made, with a small stack (JACK's: 256 KiB in all).
 bool prepare_small_stack() noexcept;
