@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
+import { claimName, giveBack } from './claim.ts';
 import { watchOver } from './talk.ts';
 
 const has = (command: string) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
@@ -25,10 +26,7 @@ if (skipsJack) console.warn(`skipped: JACK: ${noJack}`);
 export interface ServerOptions {
   readonly period?: number;
   readonly rateHz?: number;
-  readonly name?: string;
 }
-
-let servers = 0;
 
 export class JackServer {
   readonly name: string;
@@ -36,16 +34,16 @@ export class JackServer {
   private readonly rateHz: number;
   private child: ChildProcess | undefined;
 
-  private constructor({ period = 256, rateHz = 48_000, name }: ServerOptions) {
-    this.name = name ?? `busbar-test-${process.pid}-${servers++}`;
+  private constructor(name: string, { period = 256, rateHz = 48_000 }: ServerOptions) {
+    this.name = name;
     this.period = period;
     this.rateHz = rateHz;
   }
 
   static async start(options: ServerOptions = {}): Promise<JackServer> {
     if (noJack !== undefined) throw new Error(noJack);
-    const server = new JackServer(options);
-    onTestFinished(() => server.kill());
+    const server = new JackServer(await claimName(), options);
+    onTestFinished(() => server.stop());
     await server.start();
     return server;
   }
@@ -59,18 +57,29 @@ export class JackServer {
     for (let attempt = 0; ; attempt++) {
       const child = this.launch(attempt % 2 === 0 ? ['-R', '-P', '60'] : ['-r']);
       if (await this.answers(child)) return;
-      await this.kill();
+      await this.end('SIGTERM');
       if (attempt === 7) throw new Error(`jackd did not start:\n${this.log}`);
     }
   }
 
   /** As a crash: nothing is told to anyone. */
-  async kill(): Promise<void> {
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
+  }
+
+  private async stop(): Promise<void> {
+    await this.end('SIGTERM');
+    giveBack(this.name);
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
     this.child = undefined;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    const ended = once(child, 'exit');
+    child.kill('SIGCONT');
+    child.kill(signal);
+    await ended;
   }
 
   /** Neither gone nor there: a process that does not go on. */

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunEvent, RunEventName, RunEventOf } from '../../../runtime/session/events.ts';
+import type { RunEventName, RunEventOf } from '../../../runtime/session/events.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { JackServer } from './server.ts';
 import { Talker } from './talk.ts';
@@ -31,8 +31,9 @@ export class Studio extends Talker {
     return this.next<RunEventOf<E>>((said) => said.event === name && fits(said as unknown as RunEventOf<E>));
   }
 
+  /** All that it said under that name so far. */
   events<E extends RunEventName>(name: E): readonly RunEventOf<E>[] {
-    return (this.said as unknown as readonly RunEvent[]).filter((e): e is RunEventOf<E> => e.event === name);
+    return this.said.filter((said) => said.event === name) as unknown as readonly RunEventOf<E>[];
   }
 
   save(config: string): void {
