@@ -183,7 +183,7 @@ export class Session implements SessionControl {
   }
 
   private tell(told: Told): void {
-    const event: RunEvent = { ...told, time: this.time };
+    const event: RunEvent = Object.assign({ event: told.event, time: this.time }, told);
     for (const listener of this.listeners) listener(event);
   }
 

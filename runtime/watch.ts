@@ -94,8 +94,9 @@ function start(targets: ReadonlySet<string>, scope: Scope, onEvent: (path: strin
   const note = (path: string) => {
     if (targets.has(path)) onEvent(path);
   };
-  watcher.on('all', (_event, path) => note(path));
-  // What the system says of a folder, as it is: a file that others replace by renames is not always seen as changed.
+  watcher.on('add', note).on('change', note);
+  // What the system says of a folder, as it is: files that go, and those replaced by renames, which are not always seen
+  // as changed.
   watcher.on('raw', (_event, name, where) => {
     const { watchedPath } = where as { readonly watchedPath: string };
     note(watchedPath);

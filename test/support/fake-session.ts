@@ -53,7 +53,6 @@ export class FakeSession implements SessionControl {
           backend: 'alsa',
           id: 'hw:CARD=UMC1820,DEV=0',
           ports: [],
-          ports: [],
           state: this.state,
           note: this.state === 'open' ? '' : 'unplugged',
           rateHz: 48_000,
