@@ -1,11 +1,13 @@
 // busbar run: live, with every save heard. In: a config, files for virtual devices, a length. Out: sound; events as lines,
 // as JSON, or below a picture of how it is now. A signal or the end of --for fades out; a second signal ends at once.
 
+import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { compile } from '../../../compiler/index.ts';
 import type { CompileResult } from '../../../compiler/request.ts';
 import type { Inventory } from '../../../schema/inventory.ts';
 import type { Plan } from '../../../schema/plan.ts';
+import { type ControlServer, startControl } from '../../control/server.ts';
 import { EngineError } from '../../engine-error.ts';
 import { catchSignals } from '../../interruption.ts';
 import { takeInventory } from '../../inventory.ts';
@@ -17,7 +19,7 @@ import { createFileHost, STDIN } from '../../source-host.ts';
 import { type FileChange, watchFiles } from '../../watch.ts';
 import type { Arguments } from '../arguments.ts';
 import { givenInventory, setting } from '../compile-config.ts';
-import type { Context } from '../context.ts';
+import { type Context, colors } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { exitCode } from '../exit-code.ts';
 import { entryPath } from '../find-config.ts';
@@ -45,17 +47,32 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   heard.save = (change) => session.saved(change);
   const report = reportRun(session, compiler, args.has('json'), context);
   const stopPlugs = watchPlugs(() => session.plugged());
+  let control: ControlServer | undefined;
   try {
     const { result, refusal } = await session.start();
     if (result.plan === undefined || refusal !== undefined) return await report.refused(result, refusal);
+    control = await openControl(session, entry, context);
     const seconds = length === undefined ? Number.POSITIVE_INFINITY : parseDuration(length, result.plan.rateHz);
     await session.stop(await endOf(seconds, signals.signal));
     return exitCode.ok;
   } finally {
     await session.stop('failed');
+    await control?.close(); // after it has sent what the end was
     stopPlugs();
     report.close();
     signals.release();
+  }
+}
+
+/** For other programs of this user; without it the run goes on all the same. */
+async function openControl(session: Session, entry: string, context: Context): Promise<ControlServer | undefined> {
+  try {
+    return await startControl(session, entry === STDIN ? entry : resolve(context.cwd, entry), context.env);
+  } catch (e) {
+    if (!(e instanceof EngineError)) throw e;
+    const { err } = context;
+    err.write(`${colors(err).yellow('warning')}: ${e.message} \`busbar set\` and its kin cannot reach this run.\n`);
+    return undefined;
   }
 }
 
