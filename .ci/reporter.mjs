@@ -1,7 +1,14 @@
-// A vitest reporter for .ci/run: writes what was skipped, and why, and the line 'N passed, N failed' to the file that
-// BUSBAR_SUMMARY names.
+// A vitest reporter for .ci/run: writes what was skipped, and why, a line per back end, and the line 'N passed, N failed'
+// to the file that BUSBAR_SUMMARY names. A back end that every machine has and that was not tested is a failure.
 
 import { writeFileSync } from 'node:fs';
+
+const backends = [
+  { name: 'virtual', files: /^test\/(integration\/virtual\/|native\/live)/, everywhere: true },
+  { name: 'jack', files: /^test\/integration\/jack\//, everywhere: true },
+  { name: 'alsa', files: /^test\/devices\/alsa\//, everywhere: false },
+  { name: 'alsa in a virtual machine', files: /^test\/devices\/vm\//, everywhere: false },
+];
 
 export default class Summary {
   onTestRunEnd(modules, unhandledErrors) {
@@ -13,13 +20,30 @@ export default class Summary {
         const reason = result.note ?? 'its condition does not hold here';
         return `skipped: ${test.module.relativeModuleId}: ${test.fullName}: ${reason}`;
       });
+    const perBackend = backends.map(({ name, files, everywhere }) => {
+      const own = tests
+        .filter(({ test }) => files.test(test.module.relativeModuleId))
+        .map(({ result }) => result.state);
+      const ran = own.filter((state) => state === 'passed' || state === 'failed').length;
+      const isMissing = everywhere && (ran === 0 || ran < own.length);
+      const words =
+        own.length === 0
+          ? everywhere
+            ? 'nothing ran'
+            : 'not in this run (npm run test:devices)'
+          : `${ran} ran, ${own.length - ran} skipped`;
+      return { line: `back end ${name}: ${words}${isMissing ? ': FAILED, it must not be skipped' : ''}`, isMissing };
+    });
+    if (perBackend.some(({ isMissing }) => isMissing)) process.exitCode = 1;
     // A file that cannot be loaded has no tests to count, and is a failure all the same; so is an error outside tests.
     const broken = modules.filter((m) => m.state() === 'failed' && [...m.children.allTests()].length === 0);
-    const failed = count('failed') + broken.length + unhandledErrors.length;
+    const missing = perBackend.filter(({ isMissing }) => isMissing).length;
+    const failed = count('failed') + broken.length + unhandledErrors.length + missing;
     const lines = [
       ...(skipped.length > 0 ? skipped : ['nothing was skipped']),
       ...broken.map((m) => `failed: ${m.relativeModuleId}`),
       ...unhandledErrors.map((e) => `failed: ${e.message}`),
+      ...perBackend.map(({ line }) => line),
       `${count('passed')} passed, ${failed} failed`,
     ];
     writeFileSync(process.env.BUSBAR_SUMMARY, `${lines.join('\n')}\n`);
