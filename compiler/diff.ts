@@ -12,7 +12,8 @@ import { writeQuantity } from '../schema/units.ts';
 import { type Change, type ChangeKind, changesOf } from './diff/changes.ts';
 import { diffDevices } from './diff/devices.ts';
 import { type Comparison, compare } from './transition/compare.ts';
-import { join } from './transition/join.ts';
+import { hasFades } from './transition/differs.ts';
+import { Overlay } from './transition/overlay.ts';
 
 export type { Change, ChangeKind } from './diff/changes.ts';
 
@@ -37,9 +38,11 @@ export function diffPlans(running: Plan, next: Plan, comparison: Comparison = co
   for (const device of closed) changes.push({ target: device, from: 'device', to: null, kind: 'reopen' });
   changes.push(...changesOf(comparison));
   const devices = reopen.length + opened.length + closed.length > 0 || changes.some((c) => c.kind === 'reopen');
-  const kind = devices ? 'reopen' : join(comparison).frames > 0 ? 'fade' : liveOrNone(changes);
+  const kind = devices ? 'reopen' : fades(comparison) ? 'fade' : liveOrNone(changes);
   return { kind, tier: tiers[kind], changes, reopen, opened, closed };
 }
+
+const fades = (c: Comparison): boolean => hasFades(new Overlay(c.running, c.next, c.before), c);
 
 const liveOrNone = (changes: readonly Change[]): ChangeKind =>
   changes.some((c) => c.kind === 'live') ? 'live' : 'none';

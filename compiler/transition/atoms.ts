@@ -37,32 +37,18 @@ export interface Atoms {
 const INDEPENDENT: ReadonlySet<string> = new Set(['device_read', 'device_write', 'align']);
 
 /** `keepsCascade`: whether a cascade, by its op and the index of its first part, may stay in one piece. */
-export function atomsOf(plan: Plan, keepsCascade: (op: PlanOp, firstPart: number) => boolean): Atoms {
+export function atomsOf(
+  plan: Plan,
+  parts: readonly PlanPart[],
+  keepsCascade: (op: PlanOp, firstPart: number) => boolean,
+): Atoms {
   const signals = [...plan.signals];
   const atoms: Atom[] = [];
   let firstPart = 0;
   for (const [index, op] of plan.ops.entries()) {
-    const { kernel, name, latencyFrames: latency, inPlace } = op;
-    const shared = { op: index, domain: plan.domains[op.domain]!.name, name, inPlace };
-    if (INDEPENDENT.has(kernel)) {
-      for (const [i, p] of op.parts.entries()) {
-        const reads = op.from.slice(p.readFirst, p.readFirst + p.readCount);
-        const writes = op.makes.slice(p.writeFirst, p.writeFirst + p.writeCount);
-        atoms.push({ ...shared, kernel, reads, writes, latency, parts: [firstPart + i], isSplit: true });
-      }
-    } else if (isCascade(op) && !keepsCascade(op, firstPart)) {
-      let reads = op.from;
-      for (const [i, p] of op.parts.entries()) {
-        const isLast = i === op.parts.length - 1;
-        const writes = isLast ? op.makes : op.makes.map((_, c) => signals.push(`${p.node}.${p.step}.${c + 1}`) - 1);
-        const step = { ...shared, name: `${p.node}.${p.step}`, kernel: p.type };
-        atoms.push({ ...step, reads, writes, latency: isLast ? latency : 0, parts: [firstPart + i], isSplit: true });
-        reads = writes;
-      }
-    } else {
-      const parts = op.parts.map((_, i) => firstPart + i);
-      atoms.push({ ...shared, kernel, reads: op.from, writes: op.makes, latency, parts, isSplit: false });
-    }
+    if (INDEPENDENT.has(op.kernel)) addChannels(plan, op, index, firstPart, atoms);
+    else if (isCascade(op) && !keepsCascade(op, firstPart)) addFilters(plan, op, index, firstPart, atoms, signals);
+    else atoms.push(wholeOp(plan, op, index, firstPart));
     firstPart += op.parts.length;
   }
   const producer = new Int32Array(signals.length).fill(-1);
@@ -71,8 +57,64 @@ export function atomsOf(plan: Plan, keepsCascade: (op: PlanOp, firstPart: number
     for (const s of atom.writes) producer[s] = id;
     for (const p of atom.parts) atomOf[p] = id;
   }
-  return { plan, parts: plan.ops.flatMap((op) => op.parts), atoms, signals, producer, atomOf };
+  return { plan, parts, atoms, signals, producer, atomOf };
 }
+
+// Written out: spreading objects took most of the time.
+
+const NONE: readonly SignalId[] = [];
+
+function addChannels(plan: Plan, op: PlanOp, index: number, firstPart: number, atoms: Atom[]): void {
+  const domain = plan.domains[op.domain]!.name;
+  for (const [i, p] of op.parts.entries()) {
+    atoms.push({
+      op: index,
+      kernel: op.kernel,
+      domain,
+      name: op.name,
+      reads: p.readCount === 0 ? NONE : [op.from[p.readFirst]!],
+      writes: p.writeCount === 0 ? NONE : [op.makes[p.writeFirst]!],
+      latency: op.latencyFrames,
+      inPlace: op.inPlace,
+      parts: [firstPart + i],
+      isSplit: true,
+    });
+  }
+}
+
+function addFilters(plan: Plan, op: PlanOp, index: number, firstPart: number, atoms: Atom[], signals: string[]): void {
+  let reads = op.from;
+  for (const [i, p] of op.parts.entries()) {
+    const isLast = i === op.parts.length - 1;
+    const writes = isLast ? op.makes : op.makes.map((_, c) => signals.push(`${p.node}.${p.step}.${c + 1}`) - 1);
+    atoms.push({
+      op: index,
+      kernel: p.type,
+      domain: plan.domains[op.domain]!.name,
+      name: `${p.node}.${p.step}`,
+      reads,
+      writes,
+      latency: isLast ? op.latencyFrames : 0,
+      inPlace: op.inPlace,
+      parts: [firstPart + i],
+      isSplit: true,
+    });
+    reads = writes;
+  }
+}
+
+const wholeOp = (plan: Plan, op: PlanOp, index: number, firstPart: number): Atom => ({
+  op: index,
+  kernel: op.kernel,
+  domain: plan.domains[op.domain]!.name,
+  name: op.name,
+  reads: op.from,
+  writes: op.makes,
+  latency: op.latencyFrames,
+  inPlace: op.inPlace,
+  parts: op.parts.map((_, i) => firstPart + i),
+  isSplit: false,
+});
 
 /** Several filters in one op, each over all channels. A mix has several parts too, which make one sum. */
 export const isCascade = ({ kernel, parts }: PlanOp): boolean =>

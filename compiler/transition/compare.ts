@@ -20,18 +20,20 @@ export interface Comparison extends Comparable {
 }
 
 export function compare(running: Plan, next: Plan): Comparison {
-  const pairing = pairParts(running, next);
   const old = partsOf(running);
   const parts = partsOf(next);
-  const fits = (part: number): boolean => {
-    const was = pairing.before[part]!;
-    return was !== -1 && hasFormOf(running, old[was]!, next, parts[part]!);
-  };
+  const pairing = pairParts(running, next, old, parts);
+  const form = Uint8Array.from(parts, (part, i) => {
+    const was = pairing.before[i]!;
+    return was !== -1 && hasFormOf(running, old[was]!, next, part) ? 1 : 0;
+  });
+  const fits = (part: number): boolean => form[part] === 1;
   const a = atomsOf(
     running,
+    old,
     cascadesLike(next, pairing.after, (_, was) => fits(was)),
   );
-  const b = atomsOf(next, cascadesLike(running, pairing.before, fits));
+  const b = atomsOf(next, parts, cascadesLike(running, pairing.before, fits));
   const before = new Int32Array(b.atoms.length).fill(-1);
   const after = new Int32Array(a.atoms.length).fill(-1);
   for (const [id, atom] of b.atoms.entries()) {
@@ -48,15 +50,16 @@ export function compare(running: Plan, next: Plan): Comparison {
     }
     return pairs.length > 0;
   };
+  const pairs: Comparable = { before, after };
   const overlay = new Overlay(a, b, before);
   part(contradictions(overlay, before));
   const gliding = Uint8Array.from(b.atoms, (atom, id) => (before[id] !== -1 && moves(a, b, atom, pairing) ? 1 : 0));
   do {
     for (const [id, atom] of b.atoms.entries()) {
-      if (before[id] === -1 || !forgetsSoon(b, atom)) continue;
-      if (atom.reads.some((_, i) => differs(overlay, { before, after }, id, i))) part([[before[id]!, id]]);
+      if (before[id] === -1 || !atom.reads.some((_, i) => differs(overlay, pairs, id, i))) continue;
+      if (forgetsSoon(b, atom)) part([[before[id]!, id]]);
     }
-  } while (part(inSeries(overlay, { before, after }, gliding)));
+  } while (part(inSeries(overlay, pairs, gliding)));
   // The two ends of a line go on together.
   for (const [id, atom] of b.atoms.entries()) {
     const was = before[id]!;

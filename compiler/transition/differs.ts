@@ -19,3 +19,14 @@ export function differs({ running, next }: Overlay, { before }: Comparable, id: 
   const was = running.producer[old]!;
   return before[maker] !== was || next.atoms[maker]!.writes.indexOf(s) !== running.atoms[was]!.writes.indexOf(old);
 }
+
+/** True where something that is heard will read something else: a transition has fades. */
+export function hasFades(overlay: Overlay, pairs: Comparable): boolean {
+  const { running, next } = overlay;
+  for (const [id, atom] of next.atoms.entries()) {
+    if (pairs.before[id] === -1) {
+      if (atom.kernel === 'device_write') return true;
+    } else if (atom.reads.some((_, i) => differs(overlay, pairs, id, i))) return true;
+  }
+  return running.atoms.some((atom, id) => atom.kernel === 'device_write' && pairs.after[id] === -1);
+}

@@ -15,9 +15,12 @@ export interface Pairing {
   readonly steps: ReadonlyMap<string, string>;
 }
 
-export function pairParts(running: Plan, next: Plan): Pairing {
-  const old = partsOf(running);
-  const parts = partsOf(next);
+export function pairParts(
+  running: Plan,
+  next: Plan,
+  old: readonly PlanPart[] = partsOf(running),
+  parts: readonly PlanPart[] = partsOf(next),
+): Pairing {
   const index = new Map(old.map((p, i) => [identity(p.node, p.step, p.type), i]));
   const steps = pairedSteps(running, old, next, parts);
   const before = new Int32Array(parts.length).fill(-1);
@@ -33,7 +36,11 @@ export function pairParts(running: Plan, next: Plan): Pairing {
 }
 
 /** All parts of a plan by their index. */
-export const partsOf = (plan: Plan): readonly PlanPart[] => plan.ops.flatMap((op) => op.parts);
+export function partsOf({ ops }: Plan): readonly PlanPart[] {
+  const parts: PlanPart[] = [];
+  for (const op of ops) for (const part of op.parts) parts.push(part);
+  return parts;
+}
 
 const identity = (node: string, step: string, type: string): string => `${node}\0${step}\0${type}`;
 

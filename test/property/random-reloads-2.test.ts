@@ -1,0 +1,3 @@
+import { randomReloads } from './reload.ts';
+
+randomReloads(2);
