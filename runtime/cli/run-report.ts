@@ -91,7 +91,8 @@ function complaints(event: RunEvent, { latest }: Latest, warned: Set<string>, si
     return !known;
   };
   const isTaken = event.event === 'started' || event.event === 'reloaded';
-  const told = event.event === 'rejected' ? latest.diagnostics : isTaken ? warningsOf(latest).filter(isNew) : [];
+  const found = warningsOf(latest);
+  const told = event.event === 'rejected' ? found : isTaken ? found.filter(isNew) : [];
   return told.length === 0 ? [] : textOf(told, latest.sources, sink).split('\n');
 }
 

@@ -169,7 +169,7 @@ function statusOf(device: PlanDevice, { want, state, info, note }: Entry): RunDe
     name: device.name,
     backend: (state === 'open' ? want.spec?.backend : 'virtual') ?? device.backend,
     id: state === 'open' ? (want.spec?.id ?? '') : '',
-    ports: device.ports,
+    ports: device.ports.map(({ name, direction, channels }) => ({ name, direction, channels })),
     state,
     note,
     rateHz: info?.rateHz ?? device.rateHz,

@@ -15,7 +15,7 @@ export interface RunDevice {
   readonly backend: string;
   /** Of the device in the system; empty where there is none. */
   readonly id: string;
-  readonly ports: readonly PlanPort[];
+  readonly ports: readonly Pick<PlanPort, 'name' | 'direction' | 'channels'>[];
   readonly state: DeviceState;
   /** Why it is not open, or what is worth knowing of it; empty where nothing is. */
   readonly note: string;

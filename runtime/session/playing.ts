@@ -102,7 +102,8 @@ export class Playing {
       if (reopens) await this.devices.open(this.wanted);
       throw e;
     }
-    if (reopens) this.tellFailures(await this.devices.open(wanted));
+    // Asked for again: a recording has grown until its stream was closed.
+    if (reopens) this.tellFailures(await this.devices.open(this.wantedBy(plan, matched)));
     const gapMs = closed ? performance.now() - beganMs : null;
     this.take(next, matched, wanted);
     const told = reopens ? { ...diff, kind: 'reopen' as const, tier: 3 as const } : diff;
