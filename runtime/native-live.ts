@@ -153,4 +153,6 @@ export interface NativeLive {
   stop(): Promise<void>;
   /** Bytes of plans (kernels, states, slots) that are alive. */
   readonly memory: number;
+  /** Whether the plan loaded last is kept from being paged out (RLIMIT_MEMLOCK). */
+  readonly memoryLocked: boolean;
 }

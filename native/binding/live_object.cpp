@@ -135,7 +135,8 @@ Napi::Function LiveObject::define(Napi::Env env) {
                       InstanceMethod<&LiveObject::read_out>("readOut"), InstanceMethod<&LiveObject::poll>("poll"),
                       InstanceMethod<&LiveObject::stats>("stats"), InstanceMethod<&LiveObject::levels>("levels"),
                       InstanceMethod<&LiveObject::scheduling>("scheduling"), InstanceMethod<&LiveObject::now>("now"),
-                      InstanceMethod<&LiveObject::stop>("stop"), InstanceAccessor<&LiveObject::memory>("memory")});
+                      InstanceMethod<&LiveObject::stop>("stop"), InstanceAccessor<&LiveObject::memory>("memory"),
+                      InstanceAccessor<&LiveObject::memory_locked>("memoryLocked")});
 }
 
 LiveObject::LiveObject(const Napi::CallbackInfo& info) : ObjectWrap(info), live_(std::make_shared<Live>()) {
@@ -229,5 +230,7 @@ Napi::Value LiveObject::stop(const Napi::CallbackInfo& info) {
 Napi::Value LiveObject::memory(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(live_->memory()));
 }
+
+Napi::Value LiveObject::memory_locked(const Napi::CallbackInfo& info) { return Napi::Boolean::New(info.Env(), live_->is_locked()); }
 
 }  // namespace busbar

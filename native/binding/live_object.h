@@ -29,6 +29,7 @@ class LiveObject final : public Napi::ObjectWrap<LiveObject> {
   Napi::Value now(const Napi::CallbackInfo& info);
   Napi::Value stop(const Napi::CallbackInfo& info);
   Napi::Value memory(const Napi::CallbackInfo& info);
+  Napi::Value memory_locked(const Napi::CallbackInfo& info);
 
   std::shared_ptr<Live> live_;  ///< tasks under way hold it too
 };

@@ -51,6 +51,7 @@ class DeviceChannels {
     for (const Device& d : devices_) all.push_back(d.buffers());
     return all;
   }
+  std::span<const double> memory() const noexcept { return arena_.memory(); }
   void clear() noexcept { arena_.clear(); }
 
  private:

@@ -5,6 +5,7 @@
 
 #include "generated/params.h"
 #include "kernels/check.h"
+#include "rt/resident.h"
 
 namespace busbar {
 
@@ -244,6 +245,14 @@ void LoadedPlan::adopt(std::uint32_t part, LoadedPlan& from, std::uint32_t from_
 std::uint32_t LoadedPlan::read_out(std::uint32_t part, double* values, std::uint32_t count) noexcept {
   const Part& p = parts_[part];
   return p.kernel->read_out(p.index, values, count);
+}
+
+bool LoadedPlan::lock_in_memory() noexcept {
+  const auto lock = [](std::span<const double> memory) { return lock_memory(memory.data(), memory.size_bytes()); };
+  bool locked = lock(slots_.memory());
+  locked = lock(device_channels_.memory()) && locked;
+  for (const auto& kernel : kernels_) locked = kernel->lock_states() && locked;
+  return locked;
 }
 
 void LoadedPlan::reset() noexcept {

@@ -57,6 +57,8 @@ class LoadedPlan {
   double rate_hz() const noexcept { return rate_hz_; }
   /// What it takes: slots, states, device buffers and an estimate of what kernels copy.
   std::uint64_t bytes() const noexcept { return bytes_; }
+  /// Keeps slots, states and device buffers from being paged out; false where that is not allowed.
+  bool lock_in_memory() noexcept;
   std::span<const Op> ops() const noexcept { return ops_; }
   std::span<const Segment> segments() const noexcept { return segments_; }
   std::span<const Device> devices() const noexcept { return device_channels_.devices(); }

@@ -1,5 +1,7 @@
 #include "kernels/kernel.h"
 
+#include "rt/resident.h"
+
 namespace busbar {
 
 std::size_t Kernel::measure_states() {
@@ -23,6 +25,12 @@ void Kernel::allocate_states() {
     block.set_object(lay_out(p, place));
     blocks_.push_back(std::move(block));
   }
+}
+
+bool Kernel::lock_states() noexcept {
+  bool locked = true;
+  for (StateBlock& block : blocks_) locked = lock_memory(block.memory(), block.bytes()) && locked;
+  return locked;
 }
 
 }  // namespace busbar

@@ -72,6 +72,8 @@ class Kernel {
   void allocate_states();
   /// Bytes of the state of a part.
   std::size_t state_bytes(std::uint32_t part) const noexcept { return blocks_[part].bytes(); }
+  /// Keeps the states from being paged out; false where that is not allowed.
+  bool lock_states() noexcept;
   /// feedback_in learns which kernel owns its line. Called once, before the first block.
   virtual void connect(Kernel& /*owner*/) noexcept {}
 

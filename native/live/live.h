@@ -81,6 +81,8 @@ class Live {
   std::vector<RunnerStats> stats();
   std::vector<SlotLevels> levels();
   std::uint64_t memory() const noexcept { return living_.load(); }
+  /// Whether the plan loaded last is kept from being paged out.
+  bool is_locked() const noexcept { return locked_.load(); }
 
  private:
   struct OpenStream {
@@ -113,6 +115,7 @@ class Live {
   void hear_stream(OpenStream& stream, std::vector<LiveEvent>& out);
 
   std::atomic<std::uint64_t> living_{0};  ///< bytes of plans; outlives them
+  std::atomic<bool> locked_{false};
   std::mutex mutex_;                      ///< for all below
   std::map<std::uint32_t, std::unique_ptr<Runner>> runners_;
   std::map<std::uint32_t, std::shared_ptr<OpenStream>> streams_;

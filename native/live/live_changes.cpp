@@ -10,6 +10,7 @@
 namespace busbar {
 
 PlanError Live::load(const std::vector<LiveStage>& stages, LoadedChange& out) try {
+  bool locked = true;
   for (std::size_t k = 0; k < stages.size(); ++k) {
     const LiveStage& given = stages[k];
     PlanView view;
@@ -26,10 +27,12 @@ PlanError Live::load(const std::vector<LiveStage>& stages, LoadedChange& out) tr
       options.living = &living_;
       std::unique_ptr<LoadedPlan> plan;
       if (PlanError e = LoadedPlan::load(view, options, plan)) return e;
+      locked = plan->lock_in_memory() && locked;
       of_runner[k] = std::make_unique<Stage>(std::move(plan), given.adopt, given.frames);
       of_runner[k]->slots = given.slots;
     }
   }
+  locked_.store(locked);
   return {};
 } catch (const std::bad_alloc&) {
   return {PlanFault::large, "there is not enough memory for the plan"};

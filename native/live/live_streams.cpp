@@ -5,6 +5,7 @@
 
 #include "live/live.h"
 #include "rt/clock.h"
+#include "rt/resident.h"
 
 namespace busbar {
 namespace {
@@ -55,6 +56,7 @@ DeviceError Live::open(const StreamOrder& order, std::uint32_t& number, StreamIn
     }
     number = o.number = ++last_stream_;
   }
+  map_code();
   DeviceError error = o.stream->start(*o.edge);
   if (!error) {
     info = o.stream->info();

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <span>
 
 namespace busbar {
 
@@ -24,6 +25,7 @@ class ChannelArena {
   double* channel(std::size_t index) noexcept { return memory_.get() + index * stride_; }
   std::size_t channels() const noexcept { return channels_; }
   std::uint32_t frames() const noexcept { return frames_; }
+  std::span<const double> memory() const noexcept { return {memory_.get(), channels_ * stride_}; }
   void clear() noexcept {
     if (channels_ != 0) std::memset(memory_.get(), 0, channels_ * stride_ * sizeof(double));
   }

@@ -29,6 +29,7 @@ export class FakeLive implements NativeLive {
   whilePreparing: () => void | Promise<void> = () => {};
   refuses: string | undefined;
   memory = 0;
+  memoryLocked = true;
   private readonly streams: OpenStream[] = [];
   private events: LiveEvent[] = [];
   private next = 0;
