@@ -18,8 +18,8 @@ const STEADY = 48_000;
 /** Outputs `rec`, which no save touches. */
 const REC = [3, 4];
 
-/** A louder input is over a detector's ceiling until its attack has passed, however smoothly it comes. */
-const DETECTORS = { margin: 1.3, peak: 10 ** (0.5 / 20) };
+/** A louder input is over a detector's threshold until its attack has passed, however smoothly it comes. */
+const ANSWERS = { margin: 1.3, peak: 10 ** (0.5 / 20) };
 
 const compiled = (yaml: string) => planOf(yaml, { files: FILES });
 
@@ -53,7 +53,7 @@ describeNative('a save', () => {
         const steady = larger(of(old[c]!, frames - STEADY), of(next[c]!, frames - STEADY));
         if (steady.peak === 0) continue;
         wrong.push(
-          ...heard(of(changed[c]!, SAVE), steady, save.answers && DETECTORS).map((w) => `output ${c + 1}: ${w}`),
+          ...heard(of(changed[c]!, SAVE), steady, save.answers && ANSWERS).map((w) => `output ${c + 1}: ${w}`),
         );
         // Loops and detectors have forgotten by then; what is left of it is far below hearing.
         const end = frames - 4000;

@@ -40,7 +40,10 @@ export interface StudioSave {
   readonly what: string;
   readonly from: string;
   readonly to: string;
-  /** What detectors behind it hear is louder or softer by more than a trifle: they answer it as they always do. */
+  /**
+   * What goes on behind it answers as it always does: detectors a level that is another by more than a trifle, and a loop
+   * whose line still plays what went in before, at the time that it had.
+   */
   readonly answers?: true;
 }
 
@@ -55,7 +58,7 @@ export const SAVES: readonly StudioSave[] = [
     answers: true,
   },
   { what: 'a band less', from: '      - peaking: { freq: 300 Hz, gain: -3 dB, q: 1 }\n', to: '', answers: true },
-  { what: 'less latency', from: '      - limiter: { ceiling: -6 dBFS, lookahead: 1 ms }\n', to: '' },
+  { what: 'less latency', from: '      - limiter: { ceiling: -6 dBFS, lookahead: 1 ms }\n', to: '', answers: true },
   { what: 'more latency', from: 'lookahead: 1 ms', to: 'lookahead: 4 ms' },
   { what: 'another response', from: 'room.txt', to: 'hall.txt' },
   { what: 'no key', from: 'key: voice', to: 'key: main.mic' },
