@@ -66,13 +66,15 @@ export function crossingsOf(graph: Graph): CheckedGraph['crossings'] {
   for (const aggregate of graph.aggregates) {
     const master = clockKey(graph.devices[aggregate.clock]!);
     const headroomFrames = Math.ceil((aggregate.headroomMs * rateHz) / 1000);
+    const clockPeriod = periodFor(graph.devices[aggregate.clock]!, quantum);
     for (const member of aggregate.members) {
       const key = clockKey(graph.devices[member.device]!);
       if (key === null || key === master) continue;
       for (const [id, device] of graph.devices.entries()) {
         if (clockKey(device) !== key || crossings.has(id)) continue;
         const kernel = member.drift === 'resample' ? RESAMPLER_FRAMES : 0;
-        const frames = periodFor(device, quantum) + headroomFrames + kernel;
+        // One delay for both ways: a side may hold back a whole block of its own.
+        const frames = Math.max(periodFor(device, quantum), clockPeriod) + headroomFrames + kernel;
         crossings.set(id, { frames, headroomFrames, drift: member.drift });
       }
     }
