@@ -1,4 +1,4 @@
-// `npm run demo`: renders the speech of the first example through its chain with the real command, measures both
+// `npm run demo:render`: renders the speech of the first example through its chain with the real command, measures both
 // files and says in plain words what happened. Exits as the render does.
 
 import { spawnSync } from 'node:child_process';

@@ -92,6 +92,7 @@ export class Playing {
       return { ok: true, diff, number: undefined, gapMs: null };
     }
     const { stages, silently } = stagesFor(running, plan, diff, load);
+    const before = this.devices.status();
     const beganMs = performance.now();
     const closed = reopens && (await this.devices.close(wanted, anew));
     let number: number;
@@ -102,8 +103,11 @@ export class Playing {
       if (reopens) await this.devices.open(this.wanted);
       throw e;
     }
+    const away = new Set(before.filter((d) => d.state !== 'open').map((d) => d.name));
     // Asked for again: a recording has grown until its stream was closed.
     if (reopens) this.tellFailures(await this.devices.open(this.wantedBy(plan, matched)));
+    for (const { name, state } of this.devices.status())
+      if (away.has(name) && state === 'open') this.tell({ event: 'device', name, state: 'back', fault: null, why: '' });
     const gapMs = closed ? performance.now() - beganMs : null;
     this.take(next, matched, wanted);
     const told = reopens ? { ...diff, kind: 'reopen' as const, tier: 3 as const } : diff;

@@ -112,7 +112,8 @@ function streamOf({ plan, group, devices, drives, matched, numbers, files }: Gro
   if (match?.state === 'stand-in') {
     return { key, devices, spec: null, standIn: common, note: 'there is no sound hardware: a virtual device plays' };
   }
-  if (match?.state === 'missing') return { key, devices, spec: null, standIn, note: 'not there' };
+  if (match?.state === 'missing')
+    return { key, devices, spec: null, standIn, note: 'not there: it is silent, and looked for until it comes' };
   const backend = match?.facts?.backend ?? device.backend;
   if (backend === 'jack') return { key, devices, spec: jackSpec(plan, common, devices, match), standIn, note: '' };
   const { periods, format } = device;

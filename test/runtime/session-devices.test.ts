@@ -89,6 +89,7 @@ test('missing: wait: it starts, and takes the device in when it comes', async ()
   expect(states(s)).toEqual(['main open', 'side stand-in']);
   s.cards = both;
   s.session.plugged();
+  expect(await s.next('device')).toMatchObject({ name: 'side', state: 'back' });
   const event = await s.next('reloaded');
   expect(event).toMatchObject({ tier: 3, kind: 'reopen' });
   expect(states(s)).toEqual(['main open', 'side open']);
