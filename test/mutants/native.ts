@@ -237,4 +237,22 @@ export const nativeMutants: readonly Mutant[] = [
     replace: 'std::floor(std::clamp(sample * scale - 0.25',
     tests: ['test/render/identity.test.ts'],
   },
+  {
+    name: 'a fade is a straight line',
+    area: 'fade',
+    file: 'native/kernels/fade.cpp',
+    search: '(1 - std::cos(step * static_cast<double>(into + i + 1))) / 2',
+    replace: 'step * static_cast<double>(into + i + 1) / std::numbers::pi',
+    tests: ['test/native/internal-ops.test.ts'],
+    only: 'fade',
+  },
+  {
+    name: 'a fade counts blocks',
+    area: 'fade',
+    file: 'native/kernels/fade.cpp',
+    search: '        cross(b, frame - after_, done, n);',
+    replace: '        cross(b, frame - after_ - (frame - after_) % n, done, n);',
+    tests: ['test/native/internal-ops.test.ts'],
+    only: 'fade',
+  },
 ];
