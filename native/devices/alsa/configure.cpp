@@ -134,7 +134,9 @@ DeviceError set_thresholds(const Library& alsa, Pcm* pcm, const Wish& wish, Gran
   alsa.pcm_sw_params_set_avail_min(pcm, made, wish.direction == kCapture ? out.period : out.buffer - out.fill + out.period);
   const int e = alsa.pcm_sw_params(pcm, made);
   if (e < 0) return call_error(alsa, wish.id, "sw_params", e);
-  // dsnoop and dmix may refuse the stamps: then the loop reads the clock itself.
+  // A driver stamps its position. A plugin's stamp is read again until two positions are equal, which may never be;
+  // and dsnoop and dmix may refuse it: then the loop reads the clock itself.
+  if (alsa.pcm_type(pcm) != kTypeHw) return {};
   alsa.pcm_sw_params_set_tstamp_mode(pcm, made, kStampsOn);
   alsa.pcm_sw_params_set_tstamp_type(pcm, made, kStampsMonotonic);
   out.stamps = alsa.pcm_sw_params(pcm, made) == 0;

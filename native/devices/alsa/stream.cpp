@@ -154,9 +154,13 @@ std::optional<Loss> AlsaStream::recover(const Turn& turn) noexcept {
 /// Wakes what can be woken. All is restarted afterwards, whatever the answer: where each side then stands is known.
 void AlsaStream::resume() noexcept {
   for (std::optional<Side>* side : {&capture_, &playback_}) {
-    if (!*side) continue;
-    for (int tries = 0; tries < kResumeTries && (*side)->resume() == -EAGAIN; ++tries)
+    if (!*side || (*side)->state() != kSuspended) continue;
+    for (int tries = 0; tries < kResumeTries; ++tries) {
+      const int answer = (*side)->resume();
+      // Plugins say yes while they still sleep.
+      if (answer != -EAGAIN && !(answer == 0 && (*side)->state() == kSuspended)) break;
       if (waiting_->pause(kResumePause)) return;
+    }
   }
 }
 
