@@ -36,6 +36,27 @@ void change(Engine& engine, std::mt19937_64& random) {
   engine.set(part, params.data());
 }
 
+std::vector<std::uint64_t> aligned_copy(std::span<const std::byte> bytes) {
+  std::vector<std::uint64_t> copy((bytes.size() + 7) / 8);
+  if (!bytes.empty()) std::memcpy(copy.data(), bytes.data(), bytes.size());
+  return copy;
+}
+
+/// The same plan takes over from itself, by way of itself. Pairs that make no sense are refused, which must not hurt.
+void reload(Engine& engine, std::span<const std::byte> bytes, std::mt19937_64& random) {
+  const std::vector<std::uint64_t> copy = aligned_copy(bytes);
+  const std::uint32_t parts = engine.plan().part_count();
+  StageBytes first{std::as_bytes(std::span(copy)).first(bytes.size()), {}, 1 + random() % 100};
+  for (std::uint32_t part = 0; part < parts; ++part)
+    if (random() % 8 != 0) first.adopt.push_back({part, part});
+  StageBytes last = first;
+  last.frames = 0;
+  if (random() % 2 == 0 && parts != 0)
+    last.adopt = {{static_cast<std::uint32_t>(random() % parts), static_cast<std::uint32_t>(random() % parts)}};
+  const StageBytes stages[] = {first, last};
+  static_cast<void>(engine.change(stages));
+}
+
 void read_all(Engine& engine) {
   // Exactly as much memory as is said, so that a sanitizer sees a kernel that writes more.
   for (std::uint32_t part = 0; part < engine.plan().part_count(); ++part) {
@@ -47,26 +68,26 @@ void read_all(Engine& engine) {
 }  // namespace
 
 bool run_plan(std::span<const std::byte> bytes, std::uint64_t seed) {
-  std::vector<std::uint64_t> aligned((bytes.size() + 7) / 8);
-  if (!bytes.empty()) std::memcpy(aligned.data(), bytes.data(), bytes.size());
+  std::vector<std::uint64_t> aligned = aligned_copy(bytes);
   std::unique_ptr<Engine> engine;
   if (Engine::open(std::as_bytes(std::span(aligned)).first(bytes.size()), engine, kMemory)) return false;
   aligned.clear();
   aligned.shrink_to_fit();
 
   std::mt19937_64 random(seed);
-  const LoadedPlan& plan = engine->plan();
-  const DeviceChannels channels(plan.devices(), plan.quantum());
+  const std::uint32_t most = engine->plan().quantum();
+  const DeviceChannels channels(engine->plan().devices(), most);
   const std::vector<DeviceBuffers> buffers = channels.buffers();
   engine->set_poison(random() % 4 == 0);
   engine->set_guard(random() % 2 == 0);
   for (int quantum = 0; quantum < 4; ++quantum) {
-    feed(channels, plan.quantum(), random, random() % 2 == 0);
-    engine->run(buffers, 1 + static_cast<std::uint32_t>(random() % plan.quantum()));
-    if (plan.part_count() != 0) change(*engine, random);
+    feed(channels, most, random, random() % 2 == 0);
+    engine->run(buffers, 1 + static_cast<std::uint32_t>(random() % most));
+    if (engine->plan().part_count() != 0) change(*engine, random);
     read_all(*engine);
+    if (random() % 4 == 0) reload(*engine, bytes, random);
     if (random() % 8 == 0) engine->reset();
-    engine->run(buffers, plan.quantum());
+    engine->run(buffers, most);
   }
   return true;
 }

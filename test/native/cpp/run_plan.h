@@ -6,7 +6,7 @@
 
 namespace busbar::fuzz {
 
-/// Opens the bytes as a plan. Accepted: four quanta of hostile input, live changes, readings and a reset between.
+/// Opens the bytes as a plan. Accepted: four quanta of hostile input; live changes, readings, reloads and resets between.
 /// Returns whether they were accepted.
 bool run_plan(std::span<const std::byte> bytes, std::uint64_t seed);
 

@@ -41,7 +41,7 @@ bool queue(std::uint64_t items);
 bool swaps(const PlanBytes& plan, std::uint64_t changes, std::uint64_t seed);
 /// Domains loaded one by one play what the whole plan does.
 bool domains(const PlanBytes& plan);
-/// Loaded live, a plan that hands an input over a crossing to an output hands it over at once.
+/// Loaded live, a plan that hands the first device's input over a crossing to the last one's output does so at once.
 bool crossing(const PlanBytes& plan);
 
 }  // namespace busbar::test
