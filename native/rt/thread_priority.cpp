@@ -53,7 +53,24 @@ void demote(int signal, siginfo_t* info, void* context) {
   }
 }
 
-/// The kernel signals at the soft limit and kills at the hard one; rtkit demands a hard one of 200 ms at most.
+/// What rtkit demands at most, in microseconds.
+constexpr rlim_t kRtkitRun = 200'000;
+
+/// A fifth of the hard limit, at which the kernel kills.
+void set_soft_limit(rlimit limit) {
+  const rlim_t soft = limit.rlim_max == RLIM_INFINITY ? kLongestRun : limit.rlim_max / 5;
+  limit.rlim_cur = std::min(limit.rlim_cur, soft);
+  setrlimit(RLIMIT_RTTIME, &limit);
+}
+
+/// Where real-time is refused, rtkit may still grant it: to a process that is bound in this way. Nobody else is bound.
+void bind_for_rtkit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_RTTIME, &limit) != 0) return;
+  limit.rlim_max = std::min(limit.rlim_max, kRtkitRun);
+  set_soft_limit(limit);
+}
+
 void limit_run_time() {
   struct sigaction action {};
   action.sa_sigaction = demote;
@@ -62,9 +79,7 @@ void limit_run_time() {
   sigaction(SIGXCPU, &action, &before);
   rlimit limit{};
   if (getrlimit(RLIMIT_RTTIME, &limit) != 0) return;
-  const rlim_t soft = limit.rlim_max == RLIM_INFINITY ? kLongestRun : limit.rlim_max / 5;
-  limit.rlim_cur = std::min(limit.rlim_cur, soft);
-  setrlimit(RLIMIT_RTTIME, &limit);
+  set_soft_limit(limit);
 }
 
 int set_fifo(int priority) {
@@ -87,6 +102,7 @@ Scheduling ask_for_realtime(int priority) {
     refused = set_fifo(static_cast<int>(std::min<rlim_t>(limit.rlim_cur, static_cast<rlim_t>(wanted))));
     if (refused == 0) return scheduling_of(thread_number());
   }
+  bind_for_rtkit();
   if (refused == EPERM && limit.rlim_cur == 0)
     return {false, "not real-time: RLIMIT_RTPRIO is 0 (join group audio where it may, or set rtprio in /etc/security/limits.d)"};
   return {false, "not real-time: " + std::generic_category().message(refused)};
