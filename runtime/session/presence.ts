@@ -1,7 +1,8 @@
 // Whether a device is there. In: inventories and streams. Out: yes or no, and an inventory that forgets nothing.
 
 import type { MatchedDevice } from '../../compiler/ir/config.ts';
-import type { Inventory } from '../../schema/inventory.ts';
+import { readAlsaId } from '../../compiler/passes/match/alsa-id.ts';
+import type { DeviceFacts, Inventory } from '../../schema/inventory.ts';
 import type { StreamSpec } from '../native-live.ts';
 
 /** Whether opening `spec` is worth a try; it is where nothing is known. */
@@ -10,6 +11,8 @@ export function isThere(spec: StreamSpec, inventory: Inventory | undefined): boo
   const asked = inventory.backends.find((b) => b.backend === spec.backend);
   if (asked === undefined) return true;
   if (spec.backend === 'jack') return asked.absent === null;
+  // A name of ALSA's configuration is in no list: opening it will tell.
+  if (spec.backend === 'alsa' && spec.id !== 'default' && readAlsaId(spec.id) === undefined) return true;
   const found = inventory.devices.filter((d) => d.backend === spec.backend);
   return found.some((d) => d.id === spec.id) || (spec.id === 'default' && found.length > 0);
 }
@@ -20,7 +23,20 @@ export function isThere(spec: StreamSpec, inventory: Inventory | undefined): boo
  */
 export function withKnown(inventory: Inventory, matched: Iterable<MatchedDevice>): Inventory {
   const known = [...matched].flatMap(({ facts }) => (facts === null ? [] : [facts]));
-  const isNew = (facts: Inventory['devices'][number]) =>
-    !inventory.devices.some((d) => d.backend === facts.backend && d.id === facts.id);
-  return { ...inventory, devices: [...inventory.devices, ...known.filter(isNew)] };
+  const isNew = (facts: DeviceFacts) => !inventory.devices.some((d) => isSame(d, facts));
+  return { ...inventory, devices: [...inventory.devices, ...known.filter(isNew).map((d) => deposed(d, inventory))] };
+}
+
+/** One device, though it came back under another id: a card’s id gets a number where its old one is not free yet. */
+const isSame = (a: DeviceFacts, b: DeviceFacts): boolean =>
+  a.backend === b.backend &&
+  (a.id === b.id || (a.serial !== null && a.serial === b.serial && a.usb === b.usb && deviceOf(a) === deviceOf(b)));
+
+const deviceOf = ({ id }: DeviceFacts): number | undefined => readAlsaId(id)?.device;
+
+/** It is the default no more where another one is now. */
+function deposed(facts: DeviceFacts, { devices }: Inventory): DeviceFacts {
+  const isTaken = (direction: DeviceFacts['isDefault'][number]) =>
+    devices.some((d) => d.backend === facts.backend && d.isDefault.includes(direction));
+  return { ...facts, isDefault: facts.isDefault.filter((direction) => !isTaken(direction)) };
 }
