@@ -15,6 +15,7 @@ import type { Inventory } from '../schema/inventory.ts';
 import type { LiveEvent, NativeLive } from './native-live.ts';
 import { changeText } from './session/change-text.ts';
 import type { Answer, LiveValue, SessionControl, SessionStatus } from './session/control.ts';
+import type { Promote } from './session/device-set.ts';
 import type { DeviceLevels, Load, RunEvent, RunEventOf, Told } from './session/events.ts';
 import { Latest } from './session/latest.ts';
 import { Lookout } from './session/lookout.ts';
@@ -32,6 +33,8 @@ export interface SessionParts {
   /** Devices present now; undefined where that is not known. */
   inventory(): Promise<Inventory | undefined>;
   readonly files: PlayingFiles & { finish(): Promise<void> };
+  /** For threads to which the kernel refused real-time priority. */
+  readonly promote: Promote;
   /** Undefined: saves are not looked at. */
   readonly watch: FileWatch | undefined;
 }
@@ -67,7 +70,7 @@ export class Session implements SessionControl {
   constructor(parts: SessionParts) {
     this.parts = parts;
     this.live = parts.live;
-    this.playing = new Playing(parts.live, parts.files, (told) => this.tell(told));
+    this.playing = new Playing(parts.live, parts.files, (told) => this.tell(told), parts.promote);
   }
 
   /** Compiles, opens the devices, plays. Where it does not, nothing is left open. */

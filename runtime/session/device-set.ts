@@ -17,14 +17,19 @@ interface Entry {
   readonly note: string;
 }
 
+/** Asks somebody else for real-time priority, by the kernel's number of a thread; whether that was answered. */
+export type Promote = (thread: number) => Promise<boolean>;
+
 export class DeviceSet {
   private readonly live: NativeLive;
   private readonly tell: (told: Told) => void;
+  private readonly promote: Promote;
   private readonly entries = new Map<string, Entry>();
 
-  constructor(live: NativeLive, tell: (told: Told) => void) {
+  constructor(live: NativeLive, tell: (told: Told) => void, promote: Promote) {
     this.live = live;
     this.tell = tell;
+    this.promote = promote;
   }
 
   /** Whether going over to `wanted` takes streams to be closed or opened; those of the devices `anew` must be. */
@@ -129,7 +134,9 @@ export class DeviceSet {
 
   private async tryOpen(spec: StreamSpec): Promise<{ readonly info: StreamInfo } | Reason> {
     try {
-      return { info: await this.live.open(spec) };
+      const info = await this.live.open(spec);
+      if (info.realtime || info.thread === 0 || !(await this.promote(info.thread))) return { info };
+      return { info: { ...info, ...this.live.scheduling(info.stream) } };
     } catch (e) {
       const fault = (e as { readonly fault?: DeviceFault }).fault;
       if (fault === undefined) throw e;

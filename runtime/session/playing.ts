@@ -14,7 +14,7 @@ import {
 import { Engine } from '../engine.ts';
 import type { NativeLive } from '../native-live.ts';
 import type { Problem } from '../render-inputs.ts';
-import { DeviceSet, type Failure, problemOf } from './device-set.ts';
+import { DeviceSet, type Failure, type Promote, problemOf } from './device-set.ts';
 import type { Told } from './events.ts';
 import { Numbers } from './numbers.ts';
 import { Values } from './values.ts';
@@ -54,12 +54,12 @@ export class Playing {
   private readonly tell: (told: Told) => void;
   private wanted: readonly WantedStream[] = [];
 
-  constructor(live: NativeLive, files: PlayingFiles, tell: (told: Told) => void) {
+  constructor(live: NativeLive, files: PlayingFiles, tell: (told: Told) => void, promote: Promote) {
     this.live = live;
     this.files = files;
     this.tell = tell;
     this.engine = new Engine(live, this.numbers);
-    this.devices = new DeviceSet(live, tell);
+    this.devices = new DeviceSet(live, tell, promote);
   }
 
   /** The first plan. What comes back is why it cannot play; then nothing is left open. */

@@ -199,3 +199,12 @@ test('levels, xruns and samples that are no numbers are told by name', async () 
   expect(await s.next('xrun')).toMatchObject({ device: 'main', kind: 'playback', frames: 64 });
   expect(await s.next('not-finite')).toMatchObject({ node: 'one', step: 'gain' });
 });
+
+test('a thread without real-time priority: rtkit is asked, and what is told is what was granted in the end', async () => {
+  const s = new LiveSession(config(), both);
+  s.live.thread = 77;
+  s.live.granted = 'SCHED_RR 20';
+  await s.session.start();
+  expect(s.promoted).toBe(2);
+  expect(await s.next('started')).toMatchObject({ realtime: { granted: true, detail: 'SCHED_RR 20' } });
+});

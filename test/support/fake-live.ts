@@ -17,6 +17,8 @@ export interface OpenStream {
   readonly spec: StreamSpec;
 }
 
+const refused = { realtime: false, scheduling: 'SCHED_OTHER: a test' };
+
 export class FakeLive implements NativeLive {
   /** `open main`, `close main`, `change 2`, `set 3 -6 0`, `stop`, in the order they came. */
   readonly log: string[] = [];
@@ -28,6 +30,10 @@ export class FakeLive implements NativeLive {
   /** Called while a change is made ready. */
   whilePreparing: () => void | Promise<void> = () => {};
   refuses: string | undefined;
+  /** The kernel's number of every thread; 0: not theirs to change. */
+  thread = 0;
+  /** What a thread got, once somebody else was asked. */
+  granted: string | undefined;
   memory = 0;
   memoryLocked = true;
   private readonly streams: OpenStream[] = [];
@@ -72,8 +78,8 @@ export class FakeLive implements NativeLive {
       format: 's32',
       inputLatency: latency,
       outputLatency: latency,
-      thread: 0,
-      ...this.scheduling(),
+      thread: this.thread,
+      ...refused,
     };
   }
 
@@ -128,7 +134,7 @@ export class FakeLive implements NativeLive {
   }
 
   scheduling() {
-    return { realtime: false, scheduling: 'SCHED_OTHER: a test' };
+    return this.granted === undefined ? refused : { realtime: true, scheduling: this.granted };
   }
 
   readOut(): Float64Array {

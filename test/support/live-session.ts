@@ -47,6 +47,7 @@ export class LiveSession {
   files: Files = {};
   cards: readonly DeviceFacts[];
   compiles = 0;
+  promoted = 0;
   private wakers: (() => void)[] = [];
 
   constructor(text: string, cards: readonly DeviceFacts[] = []) {
@@ -71,6 +72,10 @@ export class LiveSession {
         writes: () => undefined,
         isGiven: () => false,
         finish: async () => {},
+      },
+      promote: async () => {
+        this.promoted++;
+        return true;
       },
       watch: undefined,
     });

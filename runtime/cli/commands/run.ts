@@ -12,6 +12,7 @@ import { EngineError } from '../../engine-error.ts';
 import { catchSignals } from '../../interruption.ts';
 import { takeInventory } from '../../inventory.ts';
 import { loadAddon } from '../../native.ts';
+import { askRtkit } from '../../rtkit.ts';
 import { type ChosenFiles, DeviceFiles } from '../../session/device-files.ts';
 import { watchPlugs } from '../../session/hotplug.ts';
 import { Session } from '../../session.ts';
@@ -42,6 +43,7 @@ export async function run(args: Arguments, context: Context): Promise<number> {
     compile: compiler.compile,
     inventory: async () => compiler.given ?? (await takeInventory(loaded.addon)),
     files: new DeviceFiles((plan) => filesFor(plan, entry, args, context)),
+    promote: askRtkit,
     watch: args.has('no-watch') || entry === STDIN ? undefined : watchFiles((change) => heard.save(change)),
   });
   heard.save = (change) => session.saved(change);
