@@ -107,6 +107,18 @@ describe('a machine', () => {
     ]);
   });
 
+  it('is JACK’s by its default server, never by another that happens to run', async () => {
+    const server = (id: string, isDefault: DeviceFacts['isDefault']) =>
+      alsa(id, { backend: 'jack', id, card: null, isDefault });
+    const asked = [{ backend: 'jack', absent: null }] as const;
+    const idFor = async (...servers: readonly DeviceFacts[]) => {
+      const result = await compileText(studio('backend: jack'), { inventory: inventory(servers, asked) });
+      return [idOf(result), codes(result)];
+    };
+    expect(await idFor(server('a', []), server('default', ['input', 'output']))).toEqual(['default', []]);
+    expect(await idFor(server('a', []))).toEqual([null, ['device/not-found']]);
+  });
+
   it('whose device somebody holds is not judged by what could not be asked', async () => {
     const held = alsa('UMC', { busy: 'pipewire', inputs: null, outputs: null });
     expect(await states('match: { name: UMC }, format: s16', inventory([held]))).toEqual([['found'], [], true]);

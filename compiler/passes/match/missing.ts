@@ -21,7 +21,8 @@ export function missingDevice(
 ): { readonly state: MatchedDevice['state']; readonly diagnostics: readonly Diagnostic[] } {
   const { name, missing } = device;
   const span = device.match === null ? context.span(device.at, 'key') : context.span(pointer(device.at, 'match'));
-  const why = absent ?? '';
+  const isJack = device.backend === 'jack';
+  const why = absent ?? (isJack && among.length > 0 ? otherServers(among) : '');
   if (wantsDefault && among.length === 0) {
     return { state: 'stand-in', diagnostics: [diagnose('device/no-hardware', span, { device: name, why })] };
   }
@@ -30,10 +31,15 @@ export function missingDevice(
   if (missing !== 'fail') {
     return { state: 'missing', diagnostics: [diagnose('device/absent', span, { device: name, port: '', missing })] };
   }
-  const here = among.slice(0, 8).map((f) => `${deviceText(f)}: \`${selectorText(pin(f, inventory.devices))}\``);
+  const here = (isJack ? [] : among)
+    .slice(0, 8)
+    .map((f) => `${deviceText(f)}: \`${selectorText(pin(f, inventory.devices))}\``);
   const extra = nearest(device, among, context);
   return { state: 'missing', diagnostics: [diagnose('device/not-found', span, { device: name, why, here }, extra)] };
 }
+
+const otherServers = (among: readonly DeviceFacts[]): string =>
+  `the default JACK server does not run (JACK_DEFAULT_SERVER chooses another; here is ${among.map((f) => f.id).join(', ')})`;
 
 /** The value that a mistyped one was meant to be, where the device has one selector of one key. */
 function nearest(device: DeviceConfig, among: readonly DeviceFacts[], context: PassContext) {

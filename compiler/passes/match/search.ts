@@ -51,7 +51,7 @@ export function searchDevice(device: DeviceConfig, inventory: Inventory, context
     return { kind: 'found', facts, diagnostics };
   }
   if (selectors === null) {
-    const facts = device.backend === 'jack' ? preferred(among) : defaultFor(device, among);
+    const facts = device.backend === 'jack' ? defaultServer(among) : defaultFor(device, among);
     if (facts !== undefined) return { kind: 'found', facts, diagnostics };
   }
   const wantsDefault = selectors === null ? device.backend !== 'jack' : selectors.some((s) => s.default !== undefined);
@@ -109,8 +109,9 @@ function defaultFor(device: DeviceConfig, among: readonly DeviceFacts[]): Device
   return among.length === 1 ? among[0] : undefined;
 }
 
-const preferred = (among: readonly DeviceFacts[]): DeviceFacts | undefined =>
-  among.find((f) => f.isDefault.length > 0) ?? [...among].sort((a, b) => (a.id < b.id ? -1 : 1))[0];
+/** Which server is JACK’s own affair (JACK_DEFAULT_SERVER): another that runs is somebody else’s. */
+const defaultServer = (among: readonly DeviceFacts[]): DeviceFacts | undefined =>
+  among.find((f) => f.isDefault.length > 0);
 
 function ambiguous(
   device: DeviceConfig,
