@@ -1,0 +1,3 @@
+import { everyStepType } from './steps.ts';
+
+everyStepType(1);
