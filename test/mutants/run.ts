@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ran } from './command.ts';
 import { compilerMutants } from './compiler.ts';
+import { liveMutants } from './live.ts';
 import type { Mutant } from './mutant.ts';
 import { nativeMutants } from './native.ts';
 import { runtimeMutants } from './runtime.ts';
@@ -133,7 +134,7 @@ async function scriptSide(): Promise<void> {
 }
 
 async function nativeSide(): Promise<void> {
-  const mutants = nativeMutants.filter(chosen('native'));
+  const mutants = [...nativeMutants, ...liveMutants].filter(chosen('native'));
   if (mutants.length === 0) return;
   const since = Date.now();
   const tree = copyTree(root);

@@ -10,7 +10,7 @@ import type { Plan } from '../../schema/plan.ts';
 import { describeNative } from '../support/addon.ts';
 import { noise } from '../support/signals.ts';
 import { channels, type HandOp, handPlan } from './hand-plan.ts';
-import { LiveHost, RawFiles, stageOf, virtual } from './live-host.ts';
+import { LiveHost, RawFiles, sameParts, stageOf, virtual } from './live-host.ts';
 
 const frames = 48000;
 const fadeIn = 960;
@@ -84,6 +84,8 @@ describeNative('live streams', () => {
         ),
       ),
     );
+    const plan = twoDomains();
+    await host.change(stageOf(plan, { adopt: sameParts(plan) }));
     await Promise.all([host.played(frames, 0), host.played(frames, 1)]);
     await Promise.all(opened.map(({ stream }) => host.live.close(stream)));
     for (const [d, x] of given.entries()) {
@@ -169,6 +171,19 @@ describeNative('live streams', () => {
       expect(heard!.some((x) => x === given[12000])).toBe(true);
     },
   );
+
+  it('devices of a plan have slots of their own, whatever their order in the plan', async () => {
+    const host = new LiveHost();
+    const files = new RawFiles();
+    const writes = [files.sink('out', 1, 3)];
+    const reads = [files.source('in', [new Float64Array(frames).fill(0.5)], 9)];
+    await host.change(stageOf(crossed, { slots: [9, 3] }));
+    const both = [9, 3].flatMap(slot);
+    const { stream } = await host.live.open(virtual({ slots: both, reads, writes }));
+    await host.played(2400);
+    await host.live.close(stream);
+    expect(files.read(writes[0]!)[0]!.includes(0.5)).toBe(true);
+  });
 
   it('slots without a stream are silent and dropped; streams without a plan play silence', async () => {
     const host = new LiveHost();
