@@ -10,6 +10,7 @@ import {
   allocatesNothing,
   inPlaceAgrees,
   latencyHolds,
+  repeatsAreNeutral,
   resetRecovers,
   silenceStays,
   splitsAgree,
@@ -26,6 +27,7 @@ type Fault =
   | 'one frame late'
   | 'keeps its state on reset'
   | 'jumps'
+  | 'starts its glide anew'
   | 'keeps its state outside'
   | 'allocates';
 
@@ -75,7 +77,9 @@ class Swap implements TestedKernel {
 
   update(_: number, params: readonly number[]): void {
     const s = this.state;
-    this.state = { ...s, from: s.gain, to: 10 ** (params[0]! / 20), left: GLIDE };
+    const to = 10 ** (params[0]! / 20);
+    if (to === s.to && this.fault !== 'starts its glide anew') return;
+    this.state = { ...s, from: s.gain, to, left: GLIDE };
   }
 
   reset(): void {
@@ -114,6 +118,7 @@ const seeded: readonly (readonly [Fault, Check])[] = [
   ['one frame late', latencyHolds],
   ['keeps its state on reset', resetRecovers],
   ['jumps', liveChangesGlide],
+  ['starts its glide anew', repeatsAreNeutral],
   ['keeps its state outside', adoptionContinues],
   ['allocates', allocatesNothing],
 ];

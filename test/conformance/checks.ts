@@ -120,6 +120,18 @@ export const adoptionContinues: Check = (s) => {
   });
 };
 
+/** A live change to what is in effect, or on its way there, changes nothing: a reload may repeat what was set. */
+export const repeatsAreNeutral: Check = (s) => {
+  const inputs = frames(bursts(s.reads, FRAMES));
+  const changes = changesOf(s).sort((a, b) => a.frame - b.frame);
+  const repeats = [{ frame: 700, params: s.params }, ...changes].flatMap(({ frame, params }, i) => {
+    const end = changes[i]?.frame ?? FRAMES;
+    return [frame, frame + 1, frame + 150].filter((at) => at < end).map((at) => ({ frame: at, params }));
+  });
+  const once = run(s.make(), s, inputs, { changes });
+  return found(outcomeDifference(run(s.make(), s, inputs, { changes: [...changes, ...repeats] }), once));
+};
+
 /** `process` makes no heap call, whatever the block and while params move. */
 export const allocatesNothing: Check = (s) => {
   const inputs = frames(bursts(s.reads, FRAMES));

@@ -6,6 +6,7 @@ import {
   allocatesNothing,
   inPlaceAgrees,
   latencyHolds,
+  repeatsAreNeutral,
   resetRecovers,
   silenceStays,
   splitsAgree,
@@ -19,6 +20,7 @@ export const kernelChecks: Readonly<Record<string, Check>> = {
   'declared latency equals the measured onset': latencyHolds,
   'non-finite input cannot persist after reset': resetRecovers,
   'a live change has no step above the bound': liveChangesGlide,
+  'a live change that tells nothing new changes nothing': repeatsAreNeutral,
   'adopt-then-continue equals never stopped': adoptionContinues,
   'process allocates nothing': allocatesNothing,
 };
