@@ -22,6 +22,13 @@ export function watchOver(child: ChildProcess): void {
   child.once('exit', () => running.delete(child));
 }
 
+export interface TalkerOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** How long it may say nothing. */
+  readonly patienceMs?: number;
+}
+
 export class Talker {
   readonly child: ChildProcess;
   readonly said: Json[] = [];
@@ -29,11 +36,13 @@ export class Talker {
   private readonly ended: Promise<unknown>;
   private wakers: (() => void)[] = [];
   private answered = 0;
+  private readonly patienceMs: number;
 
-  constructor(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+  constructor(command: string, args: readonly string[], options: TalkerOptions = {}) {
+    this.patienceMs = options.patienceMs ?? PATIENCE_MS;
     this.child = spawn(command, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
-      ...options,
+      cwd: options.cwd,
       env: { ...process.env, JACK_NO_START_SERVER: '1', ...options.env },
     });
     watchOver(this.child);
@@ -55,7 +64,7 @@ export class Talker {
 
   /** The next thing it says that fits and was not told before. */
   async next<T extends object = Json>(fits: (said: Json) => boolean = () => true): Promise<T> {
-    const end = Date.now() + PATIENCE_MS;
+    const end = Date.now() + this.patienceMs;
     for (;;) {
       const at = this.said.findIndex((s, i) => i >= this.answered && fits(s));
       if (at >= 0) {
@@ -66,7 +75,7 @@ export class Talker {
       const about = () => `${this.child.spawnargs.join(' ')}: ${JSON.stringify(this.said.slice(-5))} ${this.errors}`;
       if (exitCode !== null || signalCode !== null)
         throw new Error(`ended (${exitCode ?? signalCode}) before it: ${about()}`);
-      if (Date.now() > end) throw new Error(`nothing came for half a minute: ${about()}`);
+      if (Date.now() > end) throw new Error(`nothing came in time: ${about()}`);
       await this.news(end - Date.now());
     }
   }
