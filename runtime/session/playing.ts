@@ -11,6 +11,7 @@ import {
   type Stage,
   stagesOf,
 } from '../../compiler/index.ts';
+import { type Comparison, compare } from '../../compiler/transition/compare.ts';
 import { Engine } from '../engine.ts';
 import type { NativeLive } from '../native-live.ts';
 import type { Problem } from '../render-inputs.ts';
@@ -83,15 +84,16 @@ export class Playing {
     if (problems.length > 0) return { ok: false, problems };
     const plan = this.values.over(next);
     const wanted = this.wantedBy(plan, matched);
-    const diff = diffPlans(running, plan);
+    const comparison = compare(running, plan);
+    const diff = diffPlans(running, plan, comparison);
     const anew = new Set(diff.reopen);
     const reopens = this.devices.differs(wanted, anew);
-    if (!reopens && isSame(running, plan)) {
+    if (!reopens && diff.kind === 'none' && isSame(running, plan)) {
       this.engine.rename(plan);
       this.take(next, matched, wanted);
       return { ok: true, diff, number: undefined, gapMs: null };
     }
-    const { stages, silently } = stagesFor(running, plan, diff, load);
+    const { stages, silently } = stagesFor(comparison, diff, load);
     const before = this.devices.status();
     const beganMs = performance.now();
     const closed = reopens && (await this.devices.close(wanted, anew));
@@ -150,14 +152,15 @@ const isSame = (a: Plan, b: Plan): boolean => {
 
 /** Side by side where that fits into the quantum; else through silence. */
 function stagesFor(
-  running: Plan,
-  plan: Plan,
+  comparison: Comparison,
   { changes }: PlanDiff,
   load: number,
 ): { readonly stages: readonly Stage[]; readonly silently: boolean } {
-  const stages = stagesOf(running, plan);
+  const { plan: running } = comparison.running;
+  const { plan } = comparison.next;
+  const stages = stagesOf(running, plan, {}, comparison);
   const [first] = stages as readonly [Stage];
   const isHeavy = stages.length > 1 && (load * first.plan.ops.length) / Math.max(1, running.ops.length) > MOST_LOAD;
-  if (isHeavy) return { stages: stagesOf(running, plan, { silently: true }), silently: true };
+  if (isHeavy) return { stages: stagesOf(running, plan, { silently: true }, comparison), silently: true };
   return { stages, silently: stages.length === 1 && changes.some((c) => c.kind === 'fade') };
 }
