@@ -126,7 +126,9 @@ class Live {
   std::map<std::uint32_t, std::vector<double>> readings_;  ///< by part
   std::vector<LiveEvent> late_events_;    ///< of streams that are closed
   std::uint32_t demotions_told_ = 0;
-  bool silent_ = false, stopped_ = false;
+  bool silent_ = false;    ///< outputs have faded out for a change
+  bool holding_ = false;   ///< and it is not posted yet
+  bool stopped_ = false;
 };
 
 }  // namespace busbar

@@ -42,7 +42,7 @@ void Live::silence() {
   std::vector<std::shared_ptr<OpenStream>> streams;
   {
     const std::lock_guard lock(mutex_);
-    silent_ = true;
+    silent_ = holding_ = true;
     for (const auto& [number, stream] : streams_) {
       stream->edge->fade.begin_out();
       streams.push_back(stream);
@@ -72,7 +72,10 @@ std::unique_ptr<Change> Live::shape(Runner& runner, std::vector<std::unique_ptr<
 
 std::string Live::post(LoadedChange loaded, std::uint64_t& number) {
   const std::lock_guard lock(mutex_);
+  holding_ = false;
   if (stopped_) return "the engine has stopped";
+  hear_runners(late_events_);
+  hear_changes(late_events_);
   if (!under_way_.empty() && !under_way_.back().begun) return "the change before has not begun yet";
   std::vector<std::pair<std::uint32_t, std::unique_ptr<Change>>> changes;
   for (auto& [id, stages] : loaded.runners) {

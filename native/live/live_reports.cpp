@@ -43,6 +43,12 @@ void Live::hear_stream(OpenStream& stream, std::vector<LiveEvent>& out) {
   }
   const std::uint64_t slipped = stream.member ? stream.member->slipped() : 0;
   if (slipped == stream.slipped) return;
+  // Without a driver there is nobody at the other end: its loss has been told.
+  const auto runner = runners_.find(stream.runner);
+  if (runner == runners_.end() || !runner->second->has_driver()) {
+    stream.slipped = slipped;
+    return;
+  }
   event.kind = LiveEvent::Kind::xrun;
   event.time_ns = now_ns();
   event.side = "crossing";
@@ -95,7 +101,7 @@ void Live::hear_changes(std::vector<LiveEvent>& out) {
     p.runners.clear();
   }
   std::erase_if(under_way_, [](const Progress& p) { return p.begun && p.runners.empty(); });
-  if (!silent_ || !under_way_.empty() || stopped_) return;
+  if (!silent_ || holding_ || !under_way_.empty() || stopped_) return;
   silent_ = false;
   for (const auto& [number, stream] : streams_)
     if (!stream->closing) stream->edge->fade.begin_in();

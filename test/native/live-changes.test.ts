@@ -128,7 +128,13 @@ describeNative('live changes', () => {
     const { stream } = await host.live.open(virtual({ slots, reads, writes }));
     await host.played(4800);
     const other: HandPlan = { ...gain, ops: [input(0), { ...gain.ops[1]!, params: [-20, 40] }, output(1)] };
-    const change = await host.live.change([stageOf(handPlan(other))], true);
+    let change: number | undefined;
+    const posted = host.live.change([stageOf(handPlan(other))], true).then((number) => {
+      change = number;
+    });
+    // Looked at all the time, as a session does: nothing may come back before the change is there.
+    await host.until(() => change !== undefined);
+    await posted;
     await host.event('settled', (e) => e.change === change);
     await host.played(4800);
     await host.live.close(stream);
@@ -137,6 +143,7 @@ describeNative('live changes', () => {
     // A raised cosine of 480 frames from 0.5 down moves by 0.0017 a frame.
     expect(Math.max(...steps)).toBeLessThan(0.002);
     const silent = heard.indexOf(0, fadeIn);
+    expect(silent).toBeGreaterThan(0);
     expect(heard.subarray(silent).some((x) => Math.abs(x - 0.1) < 1e-9)).toBe(true);
   });
 

@@ -94,6 +94,19 @@ describeNative('live streams', () => {
     }
   });
 
+  it('a virtual clock runs at its own rate', async () => {
+    const host = new LiveHost();
+    await host.change(stageOf(twoDomains()));
+    for (const [d, ppm] of [-50000, 50000].entries())
+      await host.live.open(
+        virtual({ runner: d, slots: slot(d), period: 64, periods: 512, clock: { ppm, jitterUs: 0, seed: 1 } }),
+      );
+    const from = [0, 1].map((d) => host.frames(d));
+    await host.played(frames, 0);
+    const [slow, fast] = [0, 1].map((d) => host.frames(d) - from[d]!) as [number, number];
+    expect(Math.abs(fast / slow - 1.05 / 0.95)).toBeLessThan(0.03);
+  });
+
   it('a stream that does not drive meets the runner through queues, whole and in order', async () => {
     const host = new LiveHost();
     const files = new RawFiles();
