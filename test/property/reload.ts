@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
 import { diffPlans, stagesOf, verifyPlan } from '../../compiler/index.ts';
+import { estimateLoad } from '../../runtime/cli/plan-cost.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { edited } from '../reload/edits.ts';
 import { encoded } from '../reload/play.ts';
@@ -39,6 +40,8 @@ function wrongWith(before: Plan, after: Plan, cut: () => number, moves: boolean)
   const wrong = stages.flatMap((s) => verifyPlan(s.plan).map((f) => `stage of ${s.plan.ops.length} ops: ${f.text}`));
   if ((kind === 'fade') !== (stages.length === 2) && kind !== 'reopen')
     wrong.push(`${kind} in ${stages.length} stages`);
+  const most = 1.05 * (loadOf(before) + loadOf(after));
+  for (const { plan } of stages) if (loadOf(plan) > most) wrong.push(`costs ${loadOf(plan)}, both plans ${most}`);
   const length = stages.reduce((sum, s) => sum + s.frames, 0);
   const settled = moves ? after.tailFrames + before.tailFrames + longest(before) + longest(after) : 0;
   const frames = LEAD + length + settled + LAG;
@@ -74,6 +77,12 @@ function wrongWith(before: Plan, after: Plan, cut: () => number, moves: boolean)
   if (!between(outs[1]!, 0, frames).every((x) => x.every(Number.isFinite))) wrong.push('not finite');
   return wrong.map((w) => `${kind}, ${length} frames: ${w}`);
 }
+
+/** What a plan costs, its fades and the calls of ops aside: a transition splits ops, and adds none but fades. */
+const loadOf = (plan: Plan): number => {
+  const ops = plan.ops.filter((op) => op.kernel !== 'fade');
+  return estimateLoad({ ...plan, ops, quantum: 1e9 });
+};
 
 const outputsOf = (plan: Plan, frames: number) =>
   plan.devices.map((d) => Array.from({ length: d.outputs }, () => new Float64Array(frames)));
