@@ -375,8 +375,8 @@ export const compilerMutants: readonly Mutant[] = [
     name: 'a period needs no new stream',
     area: 'diff',
     file: 'compiler/diff/devices.ts',
-    search: "'connect', 'inputs', 'outputs']",
-    replace: "'connect', 'period', 'inputs', 'outputs']",
+    search: 'const FREE: ReadonlySet<string> = new Set([',
+    replace: "const FREE: ReadonlySet<string> = new Set(['period',",
     tests: ['test/reload/diff.test.ts'],
   },
 ];
