@@ -1,5 +1,6 @@
 #include "devices/alsa/capabilities.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "devices/alsa/convert.h"
@@ -65,7 +66,7 @@ Capabilities capabilities_of(const Library& alsa, const std::string& name, Direc
   int side = 0;
   if (alsa.pcm_hw_params_get_period_size_min(made_params, &least, &side) == 0 &&
       alsa.pcm_hw_params_get_period_size_max(made_params, &most, &side) == 0) {
-    facts.shortest_period = static_cast<std::uint32_t>(least);
+    facts.shortest_period = static_cast<std::uint32_t>(std::max<Frames>(least, 1));
     facts.longest_period = static_cast<std::uint32_t>(most);
   }
   facts.names = channel_names(alsa, made);

@@ -15,6 +15,9 @@ DeviceError open_error(const Library& alsa, const std::string& id, Direction dir
     case ENODEV:
     case ENXIO:
       return {DeviceFault::missing, "there is no ALSA " + side + " " + id + said};
+    case EHOSTDOWN:
+    case ECONNREFUSED:
+      return {DeviceFault::missing, "the sound server behind the ALSA " + side + " " + id + " does not run"};
     case EBUSY:
     case EAGAIN: {
       const std::string holder = holder_of(alsa, id, direction);

@@ -84,11 +84,6 @@ long Side::ready() noexcept {
   return avail < 0 || capture() ? avail : std::max(0L, avail - static_cast<long>(granted_.buffer - granted_.fill));
 }
 
-long Side::queued() noexcept {
-  const long avail = alsa_.pcm_avail_update(pcm_.get());
-  return avail < 0 ? avail : static_cast<long>(granted_.buffer) - avail;
-}
-
 bool Side::stamp(long& ready, std::int64_t& time_ns) noexcept {
   Frames avail = 0;
   timespec t{};

@@ -48,8 +48,6 @@ class Side {
 
   /// Frames that the engine may take or has to give now; with the latency as granted, however large the buffer.
   long ready() noexcept;
-  /// Frames that playback has queued.
-  long queued() noexcept;
   /// Frames moved beyond those already exchanged, and when that was so; false: the device has no stamp that makes sense.
   bool stamp(long& ready, std::int64_t& time_ns) noexcept;
   /// `frames` frames, which are ready. 0 or what went wrong.

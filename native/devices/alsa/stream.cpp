@@ -12,7 +12,7 @@ namespace {
 constexpr int kResumeTries = 60;
 constexpr std::int64_t kResumePause = 50'000'000;
 constexpr std::int64_t kRestartPause = 20'000'000;
-/// One turn that leaves too little queued is a late wake-up, several are a playback that started behind.
+/// One turn may have been held up between asking one side and the other, several in a row were not.
 constexpr unsigned kLagging = 3;
 
 }  // namespace
@@ -87,7 +87,7 @@ AlsaStream::Turn AlsaStream::play(long capture_ready, long playback_ready) noexc
     position_.exchanged(period);
   }
   patience_.moved();
-  return {.playback = lags() ? Trouble::xrun : Trouble::none};
+  return {.playback = lags(capture_ready, playback_ready) ? Trouble::xrun : Trouble::none};
 }
 
 /// An overrun of one side and an underrun of the other come together: name both.
@@ -98,11 +98,11 @@ AlsaStream::Turn AlsaStream::whose(Trouble capture, Trouble playback) noexcept {
   return {.capture = capture, .playback = playback};
 }
 
-/// Playback that fell behind capture stays there for ever and ALSA never says so. A device that never had a whole
-/// period queued counts otherwise, which is no fault.
-bool AlsaStream::lags() noexcept {
+/// Playback that fell behind capture stays there for ever and ALSA never says so. Both advance alike, so at a wake-up
+/// one wants as much as the other has, however late it is. A device of which that was never true counts otherwise.
+bool AlsaStream::lags(long capture_ready, long playback_ready) noexcept {
   if (!playback_ || !capture_) return false;
-  const bool behind = playback_->queued() < static_cast<long>(info_.period);
+  const bool behind = playback_ready - capture_ready >= static_cast<long>(info_.period);
   kept_up_ = kept_up_ || !behind;
   lagging_ = behind && kept_up_ ? lagging_ + 1 : 0;
   return lagging_ == kLagging;

@@ -44,7 +44,7 @@ class AlsaStream final : public Stream {
   Turn turn() noexcept;
   Turn play(long capture_ready, long playback_ready) noexcept;
   Turn whose(Trouble capture, Trouble playback) noexcept;
-  bool lags() noexcept;
+  bool lags(long capture_ready, long playback_ready) noexcept;
   void take_stamp(long ready) noexcept;
   /// Both sides stopped, empty, playback filled with silence; 0 or an errno.
   int fill() noexcept;
@@ -68,8 +68,8 @@ class AlsaStream final : public Stream {
   StreamClient* client_ = nullptr;
   Position position_;
   Patience patience_;
-  unsigned lagging_ = 0;   ///< turns in a row that left less than a period queued
-  bool kept_up_ = false;   ///< since it was started, a turn left a period queued
+  unsigned lagging_ = 0;   ///< turns in a row that found playback a period or more behind capture
+  bool kept_up_ = false;   ///< since it was started, a turn found it where it should be
 };
 
 }  // namespace busbar::alsa
