@@ -76,6 +76,15 @@ export const liveMutants: readonly Mutant[] = [
     only: 'not a bit differs',
   },
   {
+    name: 'outputs come back before a silent change is posted',
+    area: 'live',
+    file: 'native/live/live_changes.cpp',
+    search: 'silent_ = holding_ = true;',
+    replace: 'silent_ = true;',
+    tests: changes,
+    only: 'silently',
+  },
+  {
     name: 'slots are devices by their place in the plan',
     area: 'live',
     file: 'native/live/live_changes.cpp',
