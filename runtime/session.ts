@@ -140,7 +140,11 @@ export class Session implements SessionControl {
   set(target: string, text: string): Answer<LiveValue> {
     const moved = this.playing.values.move(this.plan, target, text);
     if (!moved.ok) return moved;
-    this.playing.engine.move(moved.value);
+    try {
+      this.playing.engine.move(moved.value);
+    } catch (e) {
+      return { ok: false, problem: { message: `${target} cannot be moved now: ${(e as Error).message}.`, help: '' } };
+    }
     const answer = this.playing.values.get(this.plan, target);
     if (answer.ok) this.tell({ event: 'set', target, value: answer.value.value });
     return answer;

@@ -69,7 +69,7 @@ function print({ here, config, top, contents, errors, next }: Found, { out }: Co
     '',
     dim(
       contents
-        ? 'busbar plan shows ops, buffers and latency; busbar --help all verbs'
+        ? 'busbar run plays it live; busbar plan shows ops, buffers and latency; busbar --help all verbs'
         : 'busbar --help shows all verbs',
     ),
   );

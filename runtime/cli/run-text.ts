@@ -38,10 +38,15 @@ export function eventLines(event: RunEvent, c: Colors): readonly string[] {
 const latencyOf = ({ frames, ms }: RunLatency): string =>
   latencyText(frames, ms > 0 ? Math.round((1000 * frames) / ms) : 1);
 
+/** More changes, or more paths, are counted. */
+const MOST_LINES = 8;
+
 function startedLines({ devices, latencies, realtime }: RunEventOf<'started'>, c: Colors): readonly string[] {
+  const rest = latencies.length - MOST_LINES;
   return [
     ...devices.map((d) => deviceLine(d, c)),
-    ...latencies.map((l) => c.dim(`${l.from} -> ${l.to}  ${latencyOf(l)}`)),
+    ...latencies.slice(0, MOST_LINES).map((l) => c.dim(`${l.from} -> ${l.to}  ${latencyOf(l)}`)),
+    ...(rest > 0 ? [c.dim(`and ${rest} more paths`)] : []),
     realtimeLine(realtime, c),
   ];
 }
@@ -60,16 +65,13 @@ function deviceLine(device: RunDevice, c: Colors): string {
   return `${c.bold(name)}  ${c.yellow(printable(note))}`;
 }
 
-/** More of them are counted. */
-const MOST_CHANGES = 8;
-
 function reloadedLines({ kind, changes, ms, gapMs }: RunEventOf<'reloaded'>, c: Colors): readonly string[] {
   const gap = gapMs === null ? '' : `, silent for ${gapMs.toFixed(0)} ms`;
   const after = c.dim(` (${ms.toFixed(0)} ms${gap})`);
-  const [first, ...more] = changes.slice(0, MOST_CHANGES).map((change) => printable(change.text));
+  const [first, ...more] = changes.slice(0, MOST_LINES).map((change) => printable(change.text));
   if (first === undefined)
     return [`${c.green('saved')}: ${kind === 'reopen' ? 'devices opened again' : 'nothing to hear'}${after}`];
-  const rest = changes.length - MOST_CHANGES;
+  const rest = changes.length - MOST_LINES;
   return [
     `${c.green('saved')}: ${first}${after}`,
     ...more.map((text) => `       ${text}`),
