@@ -73,6 +73,8 @@ export interface PlanDevice {
   readonly read: string | null;
   readonly write: string | null;
   readonly clock: { readonly ppm: number; readonly jitterUs: number } | null;
+  /** Frames to add to the latency that it reports, by direction; left out: none. */
+  readonly correction?: { readonly in: number; readonly out: number };
 }
 
 export interface PlanAggregate {

@@ -1,7 +1,7 @@
 // What a device needs so that the next plan can use it. In: two plans. Out: devices to open anew, open and close, with
 // the keys that ask for it. A device is opened anew for whatever its stream was opened with: backend, match, rate, period,
 // periods, format, clock, files, its clock domain and crossing, and channels beyond those that are open.
-// Not for names and places of ports, `missing`, `connect`, and what the graph does by itself: align, ceiling, dither.
+// Not for names and places of ports, `missing`, `connect`, `latency`, and what the graph does by itself: align, ceiling, dither.
 
 import type { Plan, PlanDevice } from '../../schema/plan.ts';
 import { writeQuantity } from '../../schema/units.ts';
@@ -22,7 +22,16 @@ export interface DeviceDiff {
 }
 
 /** Fields that a stream does not depend on; `inputs` and `outputs` only where they grow. */
-const FREE: ReadonlySet<string> = new Set(['name', 'domain', 'ports', 'missing', 'connect', 'inputs', 'outputs']);
+const FREE: ReadonlySet<string> = new Set([
+  'name',
+  'domain',
+  'ports',
+  'missing',
+  'connect',
+  'correction',
+  'inputs',
+  'outputs',
+]);
 
 export function diffDevices(running: Plan, next: Plan): DeviceDiff {
   const old = new Map(running.devices.map((d) => [d.name, d]));

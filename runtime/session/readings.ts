@@ -33,10 +33,14 @@ export const framesOf = (stats: readonly RunnerStats[]): number => Math.max(0, .
 /** Paths of the plan with what the open devices add to them. */
 export function latenciesOf(plan: Plan, devices: readonly RunDevice[]): readonly RunLatency[] {
   const byName = new Map(devices.map((d) => [d.name, d]));
-  const device = (port: string) => byName.get(port.slice(0, port.indexOf('.')));
+  const corrections = new Map(plan.devices.map((d) => [d.name, d.correction]));
+  const nameOf = (port: string) => port.slice(0, port.indexOf('.'));
+  const into = (port: string) =>
+    Math.max(0, (byName.get(nameOf(port))?.inputLatencyFrames ?? 0) + (corrections.get(nameOf(port))?.in ?? 0));
+  const out = (port: string) =>
+    Math.max(0, (byName.get(nameOf(port))?.outputLatencyFrames ?? 0) + (corrections.get(nameOf(port))?.out ?? 0));
   return plan.paths.map(({ from, to, latencyFrames }) => {
-    const outside = (device(from)?.inputLatencyFrames ?? 0) + (device(to)?.outputLatencyFrames ?? 0);
-    const frames = latencyFrames + outside;
+    const frames = into(from) + latencyFrames + out(to);
     return { from, to, frames, ms: (1000 * frames) / plan.rateHz };
   });
 }

@@ -149,6 +149,11 @@ describe('the plan', () => {
     expect(await frames('latency: 1 ms', known)).toEqual([304]);
     expect(await frames('latency: -100 ms', known)).toEqual([0]);
     expect(await frames('', half)).toEqual([null]);
+    const correction = async (ports: string) =>
+      (await planOf(`busbar: 1\ndevices: { main: { latency: 1 ms, ${ports} } }\n`, [known])).devices[0]?.correction;
+    expect(await correction('inputs: 1, outputs: 1')).toEqual({ in: 24, out: 24 });
+    expect(await correction('inputs: 1')).toEqual({ in: 48, out: 0 });
+    expect(await correction('outputs: 1')).toEqual({ in: 0, out: 48 });
   });
 
   it('knows that devices of one card run on one clock', async () => {

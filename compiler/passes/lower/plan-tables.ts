@@ -6,26 +6,31 @@ import type { EquippedGraph } from '../../ir/graph.ts';
 import { clockKey } from '../check/clocks.ts';
 import { periodFor } from '../match/abilities.ts';
 import { highestChannel } from '../resolve/aggregate-channels.ts';
+import { correctionOf } from './device-latency.ts';
 
 export function planDevices(checked: EquippedGraph): readonly PlanDevice[] {
   const { engine } = checked.graph.config;
-  return checked.graph.devices.map((device, id) => ({
-    name: device.name,
-    backend: device.backend,
-    domain: checked.deviceDomain[id]!,
-    rateHz: device.rateHz ?? engine.rateHz,
-    inputs: highestChannel(device.inputs),
-    outputs: highestChannel(device.outputs),
-    ports: [...ports(device, 'in'), ...ports(device, 'out')],
-    format: device.format,
-    period: periodFor(device, engine.quantum),
-    periods: device.periods,
-    missing: device.missing,
-    match: device.match,
-    read: device.read,
-    write: device.write,
-    clock: device.clock,
-  }));
+  return checked.graph.devices.map((device, id) => {
+    const correction = correctionOf(device, engine.rateHz);
+    return {
+      name: device.name,
+      backend: device.backend,
+      domain: checked.deviceDomain[id]!,
+      rateHz: device.rateHz ?? engine.rateHz,
+      inputs: highestChannel(device.inputs),
+      outputs: highestChannel(device.outputs),
+      ports: [...ports(device, 'in'), ...ports(device, 'out')],
+      format: device.format,
+      period: periodFor(device, engine.quantum),
+      periods: device.periods,
+      missing: device.missing,
+      match: device.match,
+      read: device.read,
+      write: device.write,
+      clock: device.clock,
+      ...(correction === undefined ? {} : { correction }),
+    };
+  });
 }
 
 const ports = (device: DeviceConfig, direction: 'in' | 'out'): readonly PlanPort[] =>
