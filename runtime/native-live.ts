@@ -55,6 +55,13 @@ export interface JackPort {
   readonly nth?: number;
 }
 
+/** From a channel of a stream to another, in frames. */
+export interface StreamPath {
+  readonly input: number;
+  readonly output: number;
+  readonly frames: number;
+}
+
 export interface StreamInfo {
   readonly stream: number;
   readonly rateHz: number;
@@ -147,6 +154,8 @@ export interface NativeLive {
   levels(): readonly SlotLevels[];
   /** How a stream's thread is scheduled now: rtkit may have changed it. */
   scheduling(stream: number): Pick<StreamInfo, 'realtime' | 'scheduling'>;
+  /** What the plan does between a stream's channels: JACK tells it to other programs. */
+  setPaths(stream: number, paths: readonly StreamPath[]): void;
   /** Milliseconds on the audio threads' clock. */
   now(): number;
   /** Fades everything out and closes it. */

@@ -134,7 +134,8 @@ Napi::Function LiveObject::define(Napi::Env env) {
                       InstanceMethod<&LiveObject::close>("close"), InstanceMethod<&LiveObject::set>("set"),
                       InstanceMethod<&LiveObject::read_out>("readOut"), InstanceMethod<&LiveObject::poll>("poll"),
                       InstanceMethod<&LiveObject::stats>("stats"), InstanceMethod<&LiveObject::levels>("levels"),
-                      InstanceMethod<&LiveObject::scheduling>("scheduling"), InstanceMethod<&LiveObject::now>("now"),
+                      InstanceMethod<&LiveObject::scheduling>("scheduling"), InstanceMethod<&LiveObject::set_paths>("setPaths"),
+                      InstanceMethod<&LiveObject::now>("now"),
                       InstanceMethod<&LiveObject::stop>("stop"), InstanceAccessor<&LiveObject::memory>("memory"),
                       InstanceAccessor<&LiveObject::memory_locked>("memoryLocked")});
 }
@@ -217,6 +218,17 @@ Napi::Value LiveObject::scheduling(const Napi::CallbackInfo& info) {
   const auto scheduling = live_->scheduling(count_of(info[0], "stream", kMostNumbers));
   if (!scheduling) throw coded(info.Env(), "closed", "there is no such stream");
   return to_object(info.Env(), *scheduling);
+}
+
+void LiveObject::set_paths(const Napi::CallbackInfo& info) {
+  std::vector<StreamPath> paths;
+  const Napi::Array list = array_of(info[1], "paths");
+  for (std::uint32_t i = 0; i < list.Length(); ++i) {
+    const Napi::Object from = object_of(list.Get(i), "paths");
+    const auto count = [&](const char* name) { return count_of(from.Get(name), name, kMostNumbers); };
+    paths.push_back({count("input"), count("output"), count("frames")});
+  }
+  live_->set_paths(count_of(info[0], "stream", kMostNumbers), std::move(paths));
 }
 
 Napi::Value LiveObject::now(const Napi::CallbackInfo& info) {

@@ -26,6 +26,7 @@ class LiveObject final : public Napi::ObjectWrap<LiveObject> {
   Napi::Value stats(const Napi::CallbackInfo& info);
   Napi::Value levels(const Napi::CallbackInfo& info);
   Napi::Value scheduling(const Napi::CallbackInfo& info);
+  void set_paths(const Napi::CallbackInfo& info);
   Napi::Value now(const Napi::CallbackInfo& info);
   Napi::Value stop(const Napi::CallbackInfo& info);
   Napi::Value memory(const Napi::CallbackInfo& info);

@@ -62,6 +62,8 @@ class Live {
   void abandon() noexcept;
   /// As a thread is scheduled now, whoever arranged it.
   std::optional<Scheduling> scheduling(std::uint32_t stream);
+  /// What the plan does between a stream's channels, for devices whose other users want to know; nothing for a stream that closes.
+  void set_paths(std::uint32_t stream, std::vector<StreamPath> paths);
 
   // --- Changes (live_changes.cpp) --------------------------------------------------------------------
   /// Makes kernels and memory ready; slow, needs no lock.

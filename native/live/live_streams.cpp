@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include "live/live.h"
 #include "rt/clock.h"
@@ -148,6 +149,18 @@ void Live::abandon() noexcept {
   for (const auto& [number, stream] : streams) stream->halt();
   const std::lock_guard lock(mutex_);
   for (const auto& [number, stream] : streams) detach(*stream);
+}
+
+void Live::set_paths(std::uint32_t number, std::vector<StreamPath> paths) {
+  std::shared_ptr<OpenStream> stream;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = streams_.find(number);
+    if (found == streams_.end() || found->second->closing) return;
+    stream = found->second;
+  }
+  const std::lock_guard lock(stream->halting);
+  stream->stream->set_paths(std::move(paths));
 }
 
 std::optional<Scheduling> Live::scheduling(std::uint32_t number) {

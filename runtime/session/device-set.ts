@@ -2,11 +2,12 @@
 // a virtual clock in its place. Invariants: calls come one after the other; a device that goes or fails touches no other;
 // the outside hears of every device that is lost or back, once.
 
-import type { PlanDevice } from '../../schema/plan.ts';
+import type { Plan, PlanDevice } from '../../schema/plan.ts';
 import type { DeviceFault, NativeLive, StreamInfo, StreamSpec } from '../native-live.ts';
 import type { Problem } from '../render-inputs.ts';
 import { deviceHelp } from './device-help.ts';
 import type { DeviceState, Realtime, RunDevice, Told } from './events.ts';
+import { jackPaths } from './jack-ports.ts';
 import { serves, type WantedStream } from './wanted-streams.ts';
 
 interface Entry {
@@ -25,6 +26,7 @@ export class DeviceSet {
   private readonly tell: (told: Told) => void;
   private readonly promote: Promote;
   private readonly entries = new Map<string, Entry>();
+  private plan: Plan | undefined;
 
   constructor(live: NativeLive, tell: (told: Told) => void, promote: Promote) {
     this.live = live;
@@ -43,6 +45,17 @@ export class DeviceSet {
       const entry = this.entries.get(key);
       if (entry !== undefined) this.entries.set(key, { ...entry, want: { ...entry.want, devices } });
     }
+  }
+
+  /** The plan that plays: what its devices' other users are told. */
+  plays(plan: Plan): void {
+    this.plan = plan;
+    for (const entry of this.entries.values()) this.tellPaths(entry);
+  }
+
+  private tellPaths({ want, info, state }: Entry): void {
+    if (info === null || state !== 'open' || want.spec?.backend !== 'jack' || this.plan === undefined) return;
+    this.live.setPaths(info.stream, jackPaths(this.plan, want.devices));
   }
 
   /** Closes what is not wanted as it is: outputs fade out first. Whether anything was open. */
@@ -102,7 +115,9 @@ export class DeviceSet {
       return;
     }
     const { want } = entry;
-    this.entries.set(want.key, { want, state: 'open', info: opened.info, note: want.note });
+    const back: Entry = { want, state: 'open', info: opened.info, note: want.note };
+    this.entries.set(want.key, back);
+    this.tellPaths(back);
     for (const { name } of want.devices) this.tell({ event: 'device', name, state: 'back', fault: null, why: '' });
   }
 

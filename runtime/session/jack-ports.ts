@@ -1,9 +1,9 @@
 // Our ports on a JACK server. In: a device of a plan. Out: a port per hardware channel, named as the config addresses it
-// (`daw.stems.1`), with the pattern that it is kept connected to. Pure.
+// (`daw.stems.1`), with the pattern that it is kept connected to; and what lies between two ports, for other programs. Pure.
 // Invariant: no two names are equal, since JACK has one set of names for both directions.
 
-import type { PlanDevice } from '../../schema/plan.ts';
-import type { JackPort } from '../native-live.ts';
+import type { Plan, PlanDevice, PlanPort } from '../../schema/plan.ts';
+import type { JackPort, StreamPath } from '../native-live.ts';
 
 export function jackPorts(device: PlanDevice, direction: 'in' | 'out'): readonly JackPort[] {
   const count = direction === 'in' ? device.inputs : device.outputs;
@@ -24,3 +24,33 @@ export function jackPorts(device: PlanDevice, direction: 'in' | 'out'): readonly
 }
 
 const unwished = (name: string): JackPort => ({ name, connect: '' });
+
+/** Latency of the plan between channels of one stream, whose devices stand in order. */
+export function jackPaths(plan: Plan, devices: readonly PlanDevice[]): readonly StreamPath[] {
+  const inputs = channelsByPort(devices, 'in');
+  const outputs = channelsByPort(devices, 'out');
+  return plan.paths.flatMap(({ from, to, latencyFrames }) =>
+    (inputs.get(from) ?? []).flatMap((input) =>
+      (outputs.get(to) ?? []).map((output) => ({ input, output, frames: latencyFrames })),
+    ),
+  );
+}
+
+/** Channels of the stream by the port's address. */
+function channelsByPort(
+  devices: readonly PlanDevice[],
+  direction: PlanPort['direction'],
+): ReadonlyMap<string, readonly number[]> {
+  const channels = new Map<string, readonly number[]>();
+  let first = 0;
+  for (const { name, ports, inputs, outputs } of devices) {
+    const start = first - 1;
+    for (const port of ports.filter((p) => p.direction === direction))
+      channels.set(
+        `${name}.${port.name}`,
+        port.channels.map((c) => start + c),
+      );
+    first += direction === 'in' ? inputs : outputs;
+  }
+  return channels;
+}

@@ -72,6 +72,7 @@ export class Playing {
     await this.engine.change([{ plan, adopt: new Uint32Array(), frames: 0 }], false);
     const failures = await this.devices.open(this.wanted);
     const fatal = failures.filter(isFatal);
+    this.devices.plays(plan);
     if (fatal.length === 0) return undefined;
     await this.live.stop();
     return { of: 'devices', problems: fatal.map(problemOf) };
@@ -110,6 +111,7 @@ export class Playing {
     if (reopens) this.tellFailures(await this.devices.open(this.wantedBy(plan, matched)));
     for (const { name, state } of this.devices.status())
       if (away.has(name) && state === 'open') this.tell({ event: 'device', name, state: 'back', fault: null, why: '' });
+    this.devices.plays(plan);
     const gapMs = closed ? performance.now() - beganMs : null;
     this.take(next, matched, wanted);
     const told = reopens ? { ...diff, kind: 'reopen' as const, tier: 3 as const } : diff;

@@ -133,6 +133,8 @@ export class FakeLive implements NativeLive {
     );
   }
 
+  setPaths() {}
+
   scheduling() {
     return this.granted === undefined ? refused : { realtime: true, scheduling: this.granted };
   }

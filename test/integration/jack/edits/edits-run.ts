@@ -37,7 +37,7 @@ const session = new Session({
     finish: async () => {},
   },
   watch: undefined,
-  promote: undefined,
+  promote: () => Promise.resolve(false),
 });
 const kinds: Record<string, number> = {};
 let answers = 0;
