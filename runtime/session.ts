@@ -262,7 +262,7 @@ export class Session implements SessionControl {
     const dueMs = this.live.now() - agoMs;
     const since = Date.now();
     try {
-      const result = await this.parts.compile(this.inventory && withKnown(this.inventory, this.playing.matched));
+      const result = await this.compile();
       const watching = this.parts.watch?.update(result.tried, since);
       if (result.plan === undefined) this.reject('the config does not compile', result);
       else await this.follow(result.plan, result, dueMs);
@@ -270,6 +270,15 @@ export class Session implements SessionControl {
     } catch (e) {
       this.reject(`busbar failed: ${(e as Error).message}`, { diagnostics: [], sources: [] });
     }
+  }
+
+  private async compile(): Promise<CompileResult> {
+    const known = () => this.inventory && withKnown(this.inventory, this.playing.matched);
+    const result = await this.parts.compile(known());
+    if (!result.diagnostics.some((d) => d.code === 'device/not-found')) return result;
+    // It may have been plugged in since the system was asked.
+    this.inventory = await this.parts.inventory();
+    return this.parts.compile(known());
   }
 
   /** The running plan goes over to `plan`, unless a later save is there by then. */

@@ -12,6 +12,7 @@ import { liveMutants } from './live.ts';
 import type { Mutant } from './mutant.ts';
 import { nativeMutants } from './native.ts';
 import { runtimeMutants } from './runtime.ts';
+import { sessionMutants } from './session.ts';
 import { copyTree } from './tree.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -126,7 +127,10 @@ async function baseline(tree: string, mutants: readonly Mutant[], env: NodeJS.Pr
 }
 
 async function scriptSide(): Promise<void> {
-  const mutants = [...compilerMutants.filter(chosen('compiler')), ...runtimeMutants.filter(chosen('runtime'))];
+  const mutants = [
+    ...compilerMutants.filter(chosen('compiler')),
+    ...[...runtimeMutants, ...sessionMutants].filter(chosen('runtime')),
+  ];
   if (mutants.length === 0) return;
   const tree = copyTree(root);
   const env = { BUSBAR_ADDON: process.env.BUSBAR_ADDON ?? join(root, 'native/build/Release/busbar.node') };

@@ -77,6 +77,19 @@ test('a save while a device is lost: taken, and it comes back into the new plan'
   expect(await s.next('device')).toMatchObject({ state: 'back' });
 });
 
+test('a save that needs a device plugged in since the start: it is found; one that is not there changes nothing', async () => {
+  const s = await running();
+  const third = (name: string) =>
+    config().replace('graph:', `  third: { backend: alsa, match: { id: 'hw:CARD=${name},DEV=0' }, inputs: 1 }\ngraph:`);
+  s.cards = [...both, card('THIRD')];
+  s.save(third('NOWHERE'));
+  expect((await s.next('rejected')).diagnostics.map((d) => d.code)).toContain('device/not-found');
+  s.save(third('THIRD'));
+  expect(await s.next('reloaded')).toMatchObject({ kind: 'reopen' });
+  expect(states(s)).toContain('third open');
+  expect(s.live.log.filter((l) => /close|MAIN|SIDE/.test(l))).toEqual([]);
+});
+
 test('missing: fail: it does not start, says why, and leaves nothing open', async () => {
   const s = new LiveSession(config(), [card('SIDE')]);
   const { result } = await s.session.start();

@@ -49,6 +49,8 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   });
   heard.save = (change) => session.saved(change);
   const report = reportRun(session, compiler, args.has('json'), context);
+  const readerLeft = () => process.emit('SIGTERM');
+  process.stdout.once('error', readerLeft); // nobody would hear that it plays on
   const stopPlugs = watchPlugs(() => session.plugged());
   let control: ControlServer | undefined;
   try {
@@ -63,6 +65,7 @@ export async function run(args: Arguments, context: Context): Promise<number> {
     await session.stop('failed');
     await control?.close(); // after it has sent what the end was
     stopPlugs();
+    process.stdout.off('error', readerLeft);
     report.close();
     signals.release();
   }

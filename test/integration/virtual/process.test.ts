@@ -46,6 +46,15 @@ describeNative('signals', () => {
     expect([code, signal]).toEqual([130, null]);
     expect(existsSync(join(run.folder, 'out.wav'))).toBe(false);
   });
+
+  test('a reader that leaves ends it as a signal does', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'busbar.yaml'), config());
+    const { child, finished } = start(['run', '--json', ...recording], { cwd });
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await finished).toMatchObject({ code: 0, signal: null, err: '' });
+    expect(readWav(join(cwd, 'out.wav')).header).toMatchObject({ length: 'exact' });
+  });
 });
 
 describeNative('length and files', () => {
