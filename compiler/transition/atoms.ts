@@ -36,6 +36,10 @@ export interface Atoms {
 
 const INDEPENDENT: ReadonlySet<string> = new Set(['device_read', 'device_write', 'align']);
 
+/** True for what hears and is not heard: a meter. It needs no fade. */
+export const onlyListens = ({ kernel, writes }: Atom): boolean =>
+  writes.length === 0 && kernel !== 'device_write' && kernel !== 'feedback_in';
+
 /** `keepsCascade`: whether a cascade, by its op and the index of its first part, may stay in one piece. */
 export function atomsOf(
   plan: Plan,

@@ -1,6 +1,7 @@
-// Whether an op that goes on reads something else. In: the overlay of two plans and a read of such an op. Out: yes or no.
+// Whether an op that goes on, and is heard, reads something else. In: the overlay of two plans and a read of such an op.
+// Out: yes or no.
 
-import type { AtomId } from './atoms.ts';
+import { type AtomId, onlyListens } from './atoms.ts';
 import type { Overlay } from './overlay.ts';
 
 /** Which atoms are one. */
@@ -13,7 +14,9 @@ export interface Comparable {
 
 /** `id`: an atom of the next plan that goes on; `read`: index of a read. Made by one atom at one place: the same. */
 export function differs({ running, next }: Overlay, { before }: Comparable, id: AtomId, read: number): boolean {
-  const s = next.atoms[id]!.reads[read]!;
+  const atom = next.atoms[id]!;
+  if (onlyListens(atom)) return false;
+  const s = atom.reads[read]!;
   const old = running.atoms[before[id]!]!.reads[read]!;
   const maker = next.producer[s]!;
   const was = running.producer[old]!;

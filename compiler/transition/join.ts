@@ -5,7 +5,7 @@
 import type { PlanPart, SignalId } from '../../schema/plan.ts';
 import type { Op, OpGraph, OpId, Part, Signal } from '../ir/ops.ts';
 import { saysPlace } from '../passes/emit/parts.ts';
-import type { Atom, AtomId, Atoms } from './atoms.ts';
+import { type Atom, type AtomId, type Atoms, onlyListens } from './atoms.ts';
 import { type Comparison, ownerOf } from './compare.ts';
 import { type FadePair, Fades } from './fades.ts';
 import { memoryOf } from './memory.ts';
@@ -110,7 +110,7 @@ class Joint {
   private readsOfNext(id: AtomId): readonly SignalId[] {
     const { running, next, before } = this.c;
     const atom = next.atoms[id]!;
-    if (before[id] === -1) return atom.reads.map((s) => this.newSignals[s]!);
+    if (before[id] === -1 || onlyListens(atom)) return atom.reads.map((s) => this.newSignals[s]!);
     const was = running.atoms[before[id]!]!;
     return this.faded(
       atom,

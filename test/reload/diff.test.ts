@@ -54,6 +54,18 @@ describe('tier 0', () => {
   });
 });
 
+it('a meter that listens elsewhere makes no fade', async () => {
+  const nodes = (meter: string, x: string) => [
+    VOCAL,
+    DESK,
+    `x: { from: main.mic, do: [ ${x} ] }`,
+    `m: { from: ${meter}, do: [ meter: {} ] }`,
+  ];
+  expect(await diff({ nodes: nodes('vocal', 'gain: -3 dB') }, { nodes: nodes('x', 'gain: -3 dB') })).toMatchObject({
+    kind: 'none',
+  });
+});
+
 describe('tier 1', () => {
   it('a live param glides', async () => {
     expect(await diff({}, edit('vocal', '-18 dBFS', '-22 dBFS'))).toMatchObject({
