@@ -15,6 +15,9 @@ export interface Removal {
   readonly ports: 'all' | readonly LackingPort[];
 }
 
+/** Of all that went, how much is shown at its place. */
+const MOST_SHOWN = 40;
+
 interface Gone {
   readonly what: string;
   readonly at: JsonPointer;
@@ -61,29 +64,23 @@ class Pruner {
   config(config: Config): Config {
     const { name } = this.#device;
     const whole = this.#ports === 'all';
-    let nodes = config.nodes;
-    // Until nothing more goes: a node may have lived on one that went.
-    for (let before = -1; before !== this.#gone.length; ) {
-      before = this.#gone.length;
-      nodes = nodes.flatMap((node) => this.#node(node) ?? []);
-    }
     return {
       ...config,
       devices: config.devices.flatMap((d) => (d.name !== name ? d : whole ? [] : this.#withoutPorts(d))),
       aggregates: whole ? config.aggregates.map((a) => this.#aggregate(a)) : config.aggregates,
-      nodes,
+      nodes: this.#without(config.nodes),
       matched: config.matched.map((m) => (m.name === name && whole ? { ...m, state: 'pruned' as const } : m)),
     };
   }
 
   /** One warning for all that went, each at its place. */
   report(context: PassContext): Diagnostic {
-    const related: readonly Related[] = this.#gone.map(({ what, at, which }) => ({
+    const related: readonly Related[] = this.#gone.slice(0, MOST_SHOWN).map(({ what, at, which }) => ({
       span: context.span(at, which),
       label: `${what} goes`,
     }));
     const ports = this.#ports === 'all' ? [] : this.#ports.map((p) => p.port.name);
-    const args = { device: this.#device.name, ports, gone: this.#gone.map((g) => g.what) };
+    const args = { device: this.#device.name, ports, gone: [...new Set(this.#gone.map((g) => g.what))] };
     return diagnose('device/pruned', context.span(this.#device.at, 'key'), args, { related });
   }
 
@@ -117,6 +114,27 @@ class Pruner {
     const goes = isPort || (direction === 'in' && this.#nodes.has(first ?? ''));
     if (goes) this.#drop(address.text, address.at, address.isKey ? 'key' : 'value');
     return goes;
+  }
+
+  /** Looks only at nodes that name the device, or one that went: linear in the names that are written. */
+  #without(nodes: readonly NodeConfig[]): readonly NodeConfig[] {
+    const naming = new Map<string, number[]>();
+    for (const [i, node] of nodes.entries()) {
+      for (const name of new Set(addressesOf(node).map((a) => namesOf(a)[0] ?? ''))) {
+        const list = naming.get(name);
+        if (list) list.push(i);
+        else naming.set(name, [i]);
+      }
+    }
+    const left: (NodeConfig | undefined)[] = [...nodes];
+    const open = [...(naming.get(this.#device.name) ?? [])];
+    for (const i of open) {
+      const node = left[i];
+      if (node === undefined) continue;
+      left[i] = this.#node(node);
+      if (left[i] === undefined) open.push(...(naming.get(node.name) ?? []));
+    }
+    return left.filter((node) => node !== undefined);
   }
 
   #node(node: NodeConfig): NodeConfig | undefined {

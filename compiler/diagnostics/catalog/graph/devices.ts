@@ -4,6 +4,9 @@ import type { Entry } from '../../entry.ts';
 import { entry, listed, page, quote } from '../../entry.ts';
 
 const rates = (hz: readonly number[]): string => hz.map((r) => `${r} Hz`).join(', ');
+/** Some of many. */
+const few = (things: readonly string[]): string =>
+  things.length <= 12 ? things.join(', ') : `${things.slice(0, 12).join(', ')} and ${things.length - 12} more`;
 const because = (why: string): string => (why === '' ? '' : `: ${why}`);
 
 export const inventoryEntries = {
@@ -50,7 +53,7 @@ what is sent to it is dropped. With \`wait\` and \`silence\` alike it is taken i
       ports.length === 0
         ? `${quote(device)} is not here and is removed`
         : `${quote(device)} has no channels for ${listed(ports)}, which ${ports.length === 1 ? 'is' : 'are'} removed`,
-    help: ({ gone }) => (gone.length === 0 ? 'Nothing named it.' : `With it goes what named it: ${gone.join(', ')}.`),
+    help: ({ gone }) => (gone.length === 0 ? 'Nothing named it.' : `With it goes what named it: ${few(gone)}.`),
     explain: page(
       `\`missing: prune\` compiles as if the config had never named what is not here. Sources, sinks, side-chains, \`align\`, members
 and drift that name it go too; a node goes when its last source went, and what names that node goes with it. All of it is listed.`,
