@@ -36,7 +36,7 @@ export function stepEdits({ descriptor: d, settings }: PooledType): readonly Ste
   };
   const base = config(example!);
   for (const [i, setting] of settings.entries())
-    if (i > 0 && isModerate(example!, setting))
+    if (i > 0 && isModerate(example!, setting) && isLow(d, setting))
       both(`${JSON.stringify(example!.params)} to ${JSON.stringify(setting.params)}`, base, config(setting));
   const isFirst = d.inputs.in === undefined;
   if (!isFirst) {
@@ -63,6 +63,10 @@ function isModerate(a: PooledSetting, b: PooledSetting): boolean {
     return !isDb || typeof from !== 'number' || typeof to !== 'number' || Math.abs(to - from) <= 12;
   });
 }
+
+/** A tone near the 6 kHz from which clicks are measured would be taken for one. */
+const isLow = (d: NodeDescriptor, { params }: PooledSetting): boolean =>
+  d.inputs.in !== undefined || typeof params.freq !== 'number' || params.freq < 3000;
 
 /** JSON is YAML. */
 function configOf(d: NodeDescriptor, setting: PooledSetting | null, width: number, around: Around): string {
