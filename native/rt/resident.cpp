@@ -55,7 +55,9 @@ int map_object(dl_phdr_info* object, std::size_t, void*) noexcept {
 
 void map_code() noexcept { dl_iterate_phdr(map_object, nullptr); }
 
-bool lock_memory(const void* from, std::size_t bytes) noexcept { return bytes == 0 || mlock(from, bytes) == 0; }
+bool lock_memory(const void* from, std::size_t bytes) noexcept {
+  return bytes < static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) || mlock(from, bytes) == 0;
+}
 
 }  // namespace busbar
 

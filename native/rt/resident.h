@@ -10,6 +10,7 @@ namespace busbar {
 void map_code() noexcept;
 
 /// Keeps memory from being paged out. False where RLIMIT_MEMLOCK forbids it. Unlocked by giving it back to the system.
+/// Less than a page is left as it is: every cycle touches it, so it is never chosen, and each piece would split a mapping.
 bool lock_memory(const void* from, std::size_t bytes) noexcept;
 
 }  // namespace busbar
