@@ -99,8 +99,13 @@ void mark_default(const Library& alsa, std::vector<DeviceFacts>& devices) {
     });
     return at == devices.end() ? nullptr : &*at;
   };
-  DeviceFacts* const input = find(in);
-  DeviceFacts* const output = find(out);
+  // Where nothing answers to the name (a sound server that does not run), the first card's first, as libasound has it.
+  const auto first = [&](std::optional<DirectionFacts> DeviceFacts::* side) -> DeviceFacts* {
+    const auto at = std::find_if(devices.begin(), devices.end(), [&](const DeviceFacts& d) { return (d.*side).has_value(); });
+    return at == devices.end() ? nullptr : &*at;
+  };
+  DeviceFacts* const input = named && named->inputs ? find(in) : first(&DeviceFacts::inputs);
+  DeviceFacts* const output = named && named->outputs ? find(out) : first(&DeviceFacts::outputs);
   if (input != nullptr) input->default_input = true;
   if (output != nullptr) output->default_output = true;
   if (!named) return;
