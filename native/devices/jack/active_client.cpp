@@ -89,6 +89,8 @@ void ActiveClient::set_callbacks() {
       this);
   jack.set_port_connect_callback(
       client, [](PortId a, PortId b, int connected, void* p) { self(p).connector_.port_connected(a, b, connected != 0); }, this);
+  // Either is called, or both: PipeWire's library of 2023 knows only the first.
+  jack.on_shutdown(client, [](void* p) { self(p).process_.finish(DeviceFault::gone, shutdown_words(0)); }, this);
   jack.on_info_shutdown(
       client, [](int status, const char*, void* p) { self(p).process_.finish(DeviceFault::gone, shutdown_words(status)); }, this);
 }

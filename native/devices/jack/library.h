@@ -37,7 +37,8 @@ using LatencyCallback = void (*)(int mode, void* self);
 using PortCallback = void (*)(PortId port, int there, void* self);
 using PortConnectCallback = void (*)(PortId a, PortId b, int connected, void* self);
 using FreewheelCallback = void (*)(int begins, void* self);
-using ShutdownCallback = void (*)(int status, const char* reason, void* self);
+using ShutdownCallback = void (*)(void* self);
+using InfoShutdownCallback = void (*)(int status, const char* reason, void* self);
 using WordsCallback = void (*)(const char* words);
 
 /// name without `jack_`, result, parameters
@@ -56,7 +57,8 @@ using WordsCallback = void (*)(const char* words);
   F(set_latency_callback, int, (Client*, LatencyCallback, void*))                                                       \
   F(set_port_registration_callback, int, (Client*, PortCallback, void*))                                                \
   F(set_port_connect_callback, int, (Client*, PortConnectCallback, void*))                                              \
-  F(on_info_shutdown, void, (Client*, ShutdownCallback, void*))                                                         \
+  F(on_shutdown, void, (Client*, ShutdownCallback, void*))                                                              \
+  F(on_info_shutdown, void, (Client*, InfoShutdownCallback, void*))                                                     \
   F(get_sample_rate, Frames, (Client*))                                                                                 \
   F(get_buffer_size, Frames, (Client*))                                                                                 \
   F(get_cycle_times, int, (const Client*, Frames * frames, Microseconds * now, Microseconds * next, float* period))     \
