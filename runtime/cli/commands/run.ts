@@ -3,9 +3,8 @@
 
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { compile, diffPlans, encodePlan, stagesOf } from '../../../compiler/index.ts';
+import { compile } from '../../../compiler/index.ts';
 import type { CompileResult } from '../../../compiler/request.ts';
-import { compare } from '../../../compiler/transition/compare.ts';
 import type { Inventory } from '../../../schema/inventory.ts';
 import type { Plan } from '../../../schema/plan.ts';
 import { type ControlServer, startControl } from '../../control/server.ts';
@@ -16,6 +15,7 @@ import { loadAddon } from '../../native.ts';
 import { askRtkit } from '../../rtkit.ts';
 import { type ChosenFiles, DeviceFiles } from '../../session/device-files.ts';
 import { watchPlugs } from '../../session/hotplug.ts';
+import { warmUp } from '../../session/warm-up.ts';
 import { Session } from '../../session.ts';
 import { createFileHost, STDIN } from '../../source-host.ts';
 import { type FileChange, watchFiles } from '../../watch.ts';
@@ -52,16 +52,18 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   const readerLeft = () => process.emit('SIGTERM');
   process.stdout.once('error', readerLeft); // nobody would hear that it plays on
   const stopPlugs = watchPlugs(() => session.plugged());
+  const practice = new AbortController();
   let control: ControlServer | undefined;
   try {
     const { result, refusal } = await session.start();
     if (result.plan === undefined || refusal !== undefined) return await report.refused(result, refusal);
     control = await openControl(session, entry, context);
-    warmUp(result.plan, compiler.again, signals.signal).catch(() => {}); // a save that fails alike will tell
+    warmUp(practice.signal);
     const seconds = length === undefined ? Number.POSITIVE_INFINITY : parseDuration(length, result.plan.rateHz);
     await session.stop(await endOf(seconds, signals.signal));
     return exitCode.ok;
   } finally {
+    practice.abort();
     await session.stop('failed');
     await control?.close(); // after it has sent what the end was
     stopPlugs();
@@ -88,38 +90,17 @@ async function compilerOf(entry: string, args: Arguments, context: Context) {
   const given = await givenInventory(args, context);
   const stdin = entry === STDIN ? { stdin: await context.readStdin() } : {};
   const options = { set: args.values('set').map(setting) };
-  const again = (inventory: Inventory | undefined): Promise<CompileResult> =>
-    compile({ entry, host: createFileHost({ cwd: context.cwd, ...stdin }), options, inventory });
   const compiler = {
     given,
-    again,
     /** The latest: its diagnostics can be shown with their text. */
     latest: undefined as CompileResult | undefined,
     compile: async (inventory: Inventory | undefined): Promise<CompileResult> => {
-      compiler.latest = await again(inventory);
+      const host = createFileHost({ cwd: context.cwd, ...stdin });
+      compiler.latest = await compile({ entry, host, options, inventory });
       return compiler.latest;
     },
   };
   return compiler;
-}
-
-const WARM_ROUNDS = 8;
-const WARM_PAUSE_MS = 100;
-
-/** The first save shall be as quick as the tenth: what a save takes is run through beforehand, beside the sound. */
-async function warmUp(
-  plan: Plan,
-  again: (inventory: Inventory | undefined) => Promise<CompileResult>,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let round = 0; round < WARM_ROUNDS; round++) {
-    await setTimeout(WARM_PAUSE_MS, undefined, { ref: false });
-    const next = signal.aborted ? undefined : (await again(undefined)).plan;
-    if (next === undefined) return;
-    const comparison = compare(plan, next);
-    diffPlans(plan, next, comparison);
-    for (const stage of stagesOf(plan, next, {}, comparison)) encodePlan(stage.plan);
-  }
 }
 
 function filesFor(plan: Plan, entry: string, args: Arguments, { cwd }: Context): ChosenFiles {
