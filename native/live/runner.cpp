@@ -10,8 +10,6 @@ Runner::Runner() {
   rewire({}, {});
 }
 
-Runner::~Runner() = default;
-
 void Runner::exchange(const double* const* in, double* const* out, std::uint32_t frames, std::int64_t time_ns) noexcept {
   gate_.enter();
   Wiring& wiring = *published_.load();

@@ -20,7 +20,6 @@ namespace busbar {
 class Runner final : public Exchange {
  public:
   Runner();
-  ~Runner();
 
   // --- The driver's thread --------------------------------------------------------------------------
   void exchange(const double* const* in, double* const* out, std::uint32_t frames, std::int64_t time_ns) noexcept override;

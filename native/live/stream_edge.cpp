@@ -37,7 +37,6 @@ void StreamEdge::cycle(const Cycle& cycle) noexcept {
   }
   gate_.leave();
   inside_.account(now_ns() - began, cycle.frames);
-  cycles_.fetch_add(1, std::memory_order_relaxed);
   if (scope.count() != 0) allocations_.fetch_add(scope.count(), std::memory_order_relaxed);
 }
 

@@ -41,7 +41,6 @@ class StreamEdge final : public StreamClient {
   std::uint64_t xruns() const noexcept { return xruns_.load(std::memory_order_relaxed); }
   /// Samples of either direction that were no numbers and became silence.
   std::uint64_t not_finite() const noexcept { return not_finite_.load(std::memory_order_relaxed); }
-  std::uint64_t cycles() const noexcept { return cycles_.load(std::memory_order_relaxed); }
   /// Heap calls made inside cycles; -1 where they are not counted.
   std::int64_t allocations() const noexcept { return allocations_.load(std::memory_order_relaxed); }
   std::vector<Level> take_inputs() { return input_levels_.take(gate_); }
@@ -58,7 +57,7 @@ class StreamEdge final : public StreamClient {
   CycleGate gate_;
   SpscQueue<StreamEvent> events_;
   std::atomic<bool> lost_{false};
-  std::atomic<std::uint64_t> xruns_{0}, not_finite_{0}, cycles_{0};
+  std::atomic<std::uint64_t> xruns_{0}, not_finite_{0};
   std::atomic<std::int64_t> allocations_{0};
 };
 

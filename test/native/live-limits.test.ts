@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { encode } from '../../compiler/encode.ts';
 import { loadAddon } from '../../runtime/native.ts';
 import { describeNative } from '../support/addon.ts';
@@ -49,11 +49,11 @@ describeNative('live limits', () => {
       if (!addon.ok) throw new Error(addon.message);
       const files = new RawFiles();
       writeFileSync(files.path('plan.bin'), encode(heavy));
-      // A buffer so long that the thread never gets to wait for its clock.
+      // A buffer of a second: until that is over the thread, always late, never waits for its clock.
       const spec = virtual({
         slots: [{ slot: 0, inputs: 1, outputs: 1 }],
         rateHz: 1e6,
-        period: 16,
+        period: 1024,
         periods: 1024,
         priority: 5,
       });
@@ -74,6 +74,9 @@ describeNative('live limits', () => {
       })();`;
       const child = spawn('prlimit', [limit, process.execPath, '-e', script, addon.path, files.path('plan.bin')], {
         stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      onTestFinished(() => {
+        child.kill('SIGKILL');
       });
       let said = '';
       child.stdout.on('data', (text) => {
