@@ -38,12 +38,13 @@ describeGuest('round trips through the loopback', () => {
     writeFileSync(join(shared, 'played'), new Uint8Array(played.buffer));
     const stream = `./busbar_stream cable s32 ${period} ${periods} 2 2 ${2 * IMPULSE} played`;
     // A timer that is somebody's PCM runs as long as that PCM.
-    const tick = `aplay -q -D hw:Dummy -f S16_LE -r 48000 -c 2 --period-size=${period} --buffer-size=${4 * period} /dev/zero & ticking=$!`;
+    const tools = `-q -f S16_LE -r 48000 -c 2 --period-size=${period} --buffer-size=${4 * period}`;
+    const tick = `aplay ${tools} -D hw:Dummy /dev/zero 2>/dev/null & ticking=$!`;
     const script = [
       'cp busbar_stream played /tmp; cp asoundrc ~/.asoundrc; cd /tmp',
       ...(timer ? [tick, 'until grep -q RUNNING /proc/asound/Dummy/pcm0p/sub0/status; do sleep 0.01; done'] : []),
       `for i in $(seq ${starts}); do ${stream} got-$i || exit 2; done`,
-      ...(timer ? ['kill $ticking; wait $ticking'] : []),
+      ...(timer ? ['kill $ticking; wait $ticking 2>/dev/null'] : []),
       `cp got-* '${shared}'`,
     ].join('\n');
     const { status, stdout, stderr } = await runGuest({
