@@ -108,6 +108,8 @@ export class TestDevice {
 export class Driver {
   private readonly child: ChildProcess;
   private readonly events: DriverEvent[] = [];
+  /** All of them, passed over or not. */
+  readonly history: DriverEvent[] = [];
   private readonly waiting: (() => void)[] = [];
   private stderr = '';
   private closed = false;
@@ -126,7 +128,9 @@ export class Driver {
       this.stderr += chunk;
     });
     createInterface({ input: child.stdout }).on('line', (line) => {
-      this.events.push(JSON.parse(line) as DriverEvent);
+      const event = JSON.parse(line) as DriverEvent;
+      this.events.push(event);
+      this.history.push(event);
       this.wake();
     });
     child.on('close', () => {

@@ -226,11 +226,11 @@ static int on_prepare(snd_pcm_ioplug_t *io) {
 static int on_start(snd_pcm_ioplug_t *io) {
   struct half *h = io->private_data;
   pthread_mutex_lock(&lock);
-  const int gone = asked(h->board, "unplug", 0);
+  const int gone = asked(h->board, "unplug", 0), stuck = asked(h->board, "stuck", 0);
   h->started = 1;
   advance(h->board);
   pthread_mutex_unlock(&lock);
-  return gone ? -ENODEV : tick(h, 1);
+  return gone ? -ENODEV : tick(h, !stuck);
 }
 
 static int on_stop(snd_pcm_ioplug_t *io) {
