@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { describeNative } from '../support/addon.ts';
+import { difference } from '../support/compare.ts';
 import { noise } from '../support/signals.ts';
 import { type HandPlan, handPlan, input, output } from './hand-plan.ts';
 import { LiveHost, RawFiles, stageOf, virtual } from './live-host.ts';
@@ -32,7 +33,9 @@ describeNative('live engine', () => {
       const heard = files.read(writes[0]!);
       expect(heard[0]!.length).toBeGreaterThanOrEqual(frames);
       for (const [c, x] of [given[1]!, given[0]!].entries()) {
-        expect(heard[c]!.subarray(fadeIn, frames - fadeOut)).toEqual(x.subarray(fadeIn, frames - fadeOut));
+        expect(
+          difference([heard[c]!.subarray(fadeIn, frames - fadeOut)], [x.subarray(fadeIn, frames - fadeOut)]),
+        ).toBeUndefined();
         for (let i = 0; i < fadeIn; i++) {
           const gain = 0.5 - 0.5 * Math.cos((Math.PI * (i + 1)) / fadeIn);
           expect(Math.abs(heard[c]![i]! - gain * x[i]!)).toBeLessThan(1e-12);
@@ -81,7 +84,7 @@ describeNative('live engine', () => {
     const heard = files.read(writes[0]!);
     for (const [c, x] of [given[1]!, given[0]!].entries()) {
       const finite = x.map((v) => (Number.isFinite(v) ? v : 0)).subarray(fadeIn, frames - fadeOut);
-      expect(heard[c]!.subarray(fadeIn, frames - fadeOut)).toEqual(finite);
+      expect(difference([heard[c]!.subarray(fadeIn, frames - fadeOut)], [finite])).toBeUndefined();
     }
   });
 
