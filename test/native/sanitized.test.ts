@@ -1,5 +1,5 @@
 // Native test binaries under ASan and UBSan: mutated plans, the live engine, changes of what plays, and loudness against
-// libebur128. The live engine and the changes under TSan, too.
+// libebur128, clocks in simulation. The live engine and the changes under TSan, too.
 // BUSBAR_FUZZ_SECONDS sets how long the fuzzer runs (default 20), BUSBAR_SEED repeats a run, BUSBAR_FUZZ_PLANS keeps
 // the plans that it starts from in a folder (as busbar_libfuzzer wants them).
 
@@ -11,6 +11,7 @@ import { encodePlan } from '../../compiler/index.ts';
 import { planOf } from '../support/compile-text.ts';
 import { runSeed } from '../support/random.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { clockFigures } from './clock-figures.ts';
 import { fuzzSeeds } from './fuzz-seeds.ts';
 import { liveScript } from './live-script.ts';
 import { buildNativeTests, noNativeTests } from './native-tests.ts';
@@ -122,6 +123,8 @@ describe.skipIf(skipped)('native test binaries', () => {
       run('crossing', file('crossing.plan', encodePlan(await planOf(crossed))));
     },
   );
+
+  describe('clocks in simulation', () => clockFigures(() => bin));
 
   it('loudness agrees with libebur128', (context) => {
     const binary = join(bin, 'busbar_loudness');

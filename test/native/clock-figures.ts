@@ -2,19 +2,12 @@
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { buildNativeTests, noNativeTests } from './native-tests.ts';
+import { expect, it } from 'vitest';
 
-const skipped = noNativeTests !== undefined && process.env.CI === undefined;
-if (skipped) console.warn(`skipped: clocks in simulation: ${noNativeTests}`);
-
-describe.skipIf(skipped)('clocks in simulation', () => {
-  let bin = '';
-  beforeAll(() => {
-    bin = buildNativeTests();
-  }, 600_000);
+/** `bin`: the folder of the binaries, once they are built. */
+export function clockFigures(bin: () => string): void {
   const run = (...args: string[]): readonly Record<string, number>[] =>
-    execFileSync(join(bin, 'busbar_clock'), args, { encoding: 'utf8' })
+    execFileSync(join(bin(), 'busbar_clock'), args, { encoding: 'utf8' })
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, number>);
@@ -57,4 +50,4 @@ describe.skipIf(skipped)('clocks in simulation', () => {
     expect(ours!.thdn19000Db).toBeLessThanOrEqual(-130);
     expect(ours!.rippleDb).toBeLessThanOrEqual(0.005);
   });
-});
+}
