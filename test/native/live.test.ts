@@ -66,6 +66,23 @@ describeNative('live engine', () => {
     expect(heard!.length - end).toBeGreaterThanOrEqual(fadeOut);
   });
 
+  it('keeps every frame that was played in a recording, whenever that ends', async () => {
+    const host = new LiveHost();
+    await host.change(stageOf(handPlan(through)));
+    let before = 0;
+    // The disk is looked after now and then: five ends are not all just after a look.
+    for (const least of [480, 960, 1441, 1999, 2500]) {
+      const files = new RawFiles();
+      const writes = [files.sink('out', 2)];
+      const { stream } = await host.live.open(virtual({ writes }));
+      await host.played(least);
+      await host.live.close(stream);
+      const played = host.live.stats()[0]!.frames;
+      expect(files.read(writes[0]!)[0]!.length).toBe(played - before);
+      before = played;
+    }
+  });
+
   it('makes silence of samples that are no numbers, and counts them', async () => {
     const host = new LiveHost();
     const files = new RawFiles();
