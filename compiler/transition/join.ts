@@ -30,8 +30,13 @@ export interface Joined {
 const LONGEST_WAIT_S = 2;
 const FADE_S = 0.02;
 
+/** A diff asks for it, then the stages do. */
+const known = new WeakMap<Comparison, Joined>();
+
 export function join(comparison: Comparison): Joined {
-  return new Joint(comparison).join();
+  const joined = known.get(comparison) ?? new Joint(comparison).join();
+  known.set(comparison, joined);
+  return joined;
 }
 
 class Joint {

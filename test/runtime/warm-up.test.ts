@@ -12,7 +12,17 @@ test('its studios compile, and lead to one another', async () => {
 
 test('it ends at once when the run does', async () => {
   const ending = new AbortController();
-  const practice = warmUp(ending.signal);
+  const practice = warmUp(async () => {}, ending.signal);
   ending.abort();
   await practice;
+});
+
+test('a config that takes long to compile is not compiled again and again', async () => {
+  let compiles = 0;
+  const slow = async () => {
+    compiles++;
+    for (const began = performance.now(); performance.now() - began < 1600; );
+  };
+  await warmUp(slow, new AbortController().signal);
+  expect(compiles).toBe(1);
 });

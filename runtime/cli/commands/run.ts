@@ -58,7 +58,7 @@ export async function run(args: Arguments, context: Context): Promise<number> {
     const { result, refusal } = await session.start();
     if (result.plan === undefined || refusal !== undefined) return await report.refused(result, refusal);
     control = await openControl(session, entry, context);
-    warmUp(practice.signal);
+    warmUp(compiler.practise, practice.signal);
     const seconds = length === undefined ? Number.POSITIVE_INFINITY : parseDuration(length, result.plan.rateHz);
     await session.stop(await endOf(seconds, signals.signal));
     return exitCode.ok;
@@ -90,15 +90,21 @@ async function compilerOf(entry: string, args: Arguments, context: Context) {
   const given = await givenInventory(args, context);
   const stdin = entry === STDIN ? { stdin: await context.readStdin() } : {};
   const options = { set: args.values('set').map(setting) };
+  const compileOnce = (inventory: Inventory | undefined) =>
+    compile({ entry, host: createFileHost({ cwd: context.cwd, ...stdin }), options, inventory });
   const compiler = {
     given,
     /** The latest: its diagnostics can be shown with their text. */
     latest: undefined as CompileResult | undefined,
     compile: async (inventory: Inventory | undefined): Promise<CompileResult> => {
-      const host = createFileHost({ cwd: context.cwd, ...stdin });
-      compiler.latest = await compile({ entry, host, options, inventory });
+      compiler.asked = inventory;
+      compiler.latest = await compileOnce(inventory);
       return compiler.latest;
     },
+    /** The inventory of the latest. */
+    asked: undefined as Inventory | undefined,
+    /** The same once more, for nobody. */
+    practise: (): Promise<unknown> => compileOnce(compiler.asked),
   };
   return compiler;
 }
