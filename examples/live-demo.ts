@@ -1,4 +1,4 @@
-// `npm run demo`: plays a chord with the real command on the default sound device (on a virtual one where there is none),
+// `npm run demo:live`: plays a chord with the real command on the default sound device (on a virtual one where there is none),
 // saves its config a few times while it plays, a mistake among them, and says in words what each save did.
 
 import { spawn } from 'node:child_process';
@@ -95,6 +95,5 @@ for (const [what, text] of saves) {
 await setTimeout(LISTEN_MS);
 run.kill('SIGTERM');
 console.log(`  faded out            ${told(await next())}`);
-console.log(`\nNext      npx busbar run ${shown}, then change a value in it and save
-Offline   npm run demo:render: speech through a voice chain, measured before and after`);
+console.log(`\nNext      npx busbar run ${shown}, then change a value in it and save`);
 process.exit(await ended);
