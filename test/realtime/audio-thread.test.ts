@@ -79,7 +79,7 @@ describeWatched('audio threads, watched', noWatcher, () => {
 
   it('find a violation of every kind', async () => {
     const seeds: readonly Seed[] = ['malloc', 'free', 'lock', 'sleep', 'write', 'print', 'throw', 'syscall', 'fault'];
-    const { status, report } = await runStudio(3, { library, allowed: ['clock_nanosleep'], seeds });
+    const { status, report } = await runStudio(3, { preload: library, allowed: ['clock_nanosleep'], seeds });
     expect(status).toBe(0);
     expect(report?.findings.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'call malloc',
@@ -96,7 +96,7 @@ describeWatched('audio threads, watched', noWatcher, () => {
   });
 
   it('have none while the config is saved again and again', async () => {
-    const { status, stderr, report, reloads } = await runStudio(6, { library, allowed: ['clock_nanosleep'] });
+    const { status, stderr, report, reloads } = await runStudio(6, { preload: library, allowed: ['clock_nanosleep'] });
     expect(`${status} ${stderr}`).toBe('0 ');
     expect(report?.findings).toEqual([]);
     expect(report?.threads).toHaveLength(threadsOfStudio);
@@ -120,13 +120,13 @@ describeWatched('audio threads under RealtimeSanitizer', noSanitizer, () => {
     ['lock', 'pthread_mutex_lock'],
     ['sleep', 'usleep'],
   ] as const)('end the process at a violation: %s', async ([seed, name]) => {
-    const { status, stderr } = await runStudio(4, { library, seeds: [seed] });
+    const { status, stderr } = await runStudio(4, { preload: library, seeds: [seed] });
     expect(stderr).toContain(`intercepted call to real-time unsafe function \`${name}\``);
     expect(status).not.toBe(0);
   });
 
   it('have none while the config is saved again and again', async () => {
-    const { status, stderr, reloads } = await runStudio(4, { library });
+    const { status, stderr, reloads } = await runStudio(4, { preload: library });
     expect(`${status} ${stderr}`).toBe('0 ');
     expect(reloads).toBeGreaterThan(3);
   });

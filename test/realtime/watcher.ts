@@ -94,7 +94,7 @@ export function buildSanitizer(): string {
 }
 
 export interface Watched {
-  readonly library: string;
+  readonly preload: string;
   readonly program: readonly string[];
   /** System calls that its audio threads may make. */
   readonly allowed?: readonly string[];
@@ -112,7 +112,7 @@ export function runWatched(watched: Watched): Promise<WatchedRun & { readonly re
   const child = spawn(process.execPath, watched.program, {
     env: {
       ...process.env,
-      LD_PRELOAD: watched.library,
+      LD_PRELOAD: watched.preload,
       BUSBAR_WATCH_REPORT: path,
       ...(watched.allowed === undefined ? {} : { BUSBAR_WATCH_SYSCALLS: watched.allowed.join(',') }),
       ...(watched.seeds === undefined ? {} : { BUSBAR_WATCH_SEED: watched.seeds.join(',') }),
