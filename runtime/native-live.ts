@@ -2,6 +2,7 @@
 // Runners and slots are numbers of the session's choice that stay while plans come and go: a runner plays one clock
 // domain, a slot is one device of the config.
 
+import type { SimulatedClock } from '../schema/plan.ts';
 import type { PlanStage } from './native.ts';
 
 export interface LiveStage extends PlanStage {
@@ -28,7 +29,7 @@ export interface StreamSpec {
   /** FIFO of a stream that does not drive: constant delay in frames, each way. */
   readonly crossingFrames: number;
   /** `virtual`: its clock, and files per slot (raw PCM at an offset, as for renders). */
-  readonly clock?: { readonly ppm: number; readonly jitterUs: number; readonly seed: number };
+  readonly clock?: Pick<SimulatedClock, 'ppm' | 'jitterUs' | 'seed'> & Partial<SimulatedClock>;
   readonly reads?: readonly PcmSource[];
   readonly writes?: readonly PcmSource[];
   /** `jack`: name of the client; names of the ports in order, and what each is to be kept connected to. */

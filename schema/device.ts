@@ -1,6 +1,6 @@
 // Devices and aggregates: their keys, what they take, what they default to. In: nothing. Out: tables.
 
-import { type KeyTable, planned } from './forms.ts';
+import { type KeySpec, type KeyTable, planned } from './forms.ts';
 import { boolean, choice, count, hertz, level, ratio, time } from './param.ts';
 
 export const backends = ['alsa', 'coreaudio', 'jack', 'file', 'virtual'] as const;
@@ -31,6 +31,34 @@ export const matchTable: KeyTable = {
   },
 };
 
+/** A day: as long as a simulation may want. */
+const DAY_MS = 86_400_000;
+const at = (summary: string): KeySpec => ({
+  summary,
+  form: { form: 'param', spec: time('', { min: 0, max: DAY_MS }) },
+  required: true,
+  example: '3 s',
+});
+
+export const stallTable: KeyTable = {
+  at: at('When it begins, from the start.'),
+  for: {
+    summary: 'How long.',
+    form: { form: 'param', spec: time('', { min: 0.001, max: DAY_MS }) },
+    required: true,
+    example: '50 ms',
+  },
+};
+
+export const unplugTable: KeyTable = {
+  at: at('When it is pulled out, from the start.'),
+  for: {
+    summary: 'How long it stays away; for good when left out.',
+    form: { form: 'param', spec: time('', { min: 0.001, max: DAY_MS, default: null }) },
+    example: '2 s',
+  },
+};
+
 export const clockTable: KeyTable = {
   ppm: {
     summary: 'How much faster than its rate the simulated clock runs.',
@@ -41,6 +69,26 @@ export const clockTable: KeyTable = {
     summary: 'Mean lateness of wake-ups.',
     form: { form: 'param', spec: time('', { min: 0, max: 1000, default: 0 }) },
     example: '50 us',
+  },
+  wander: {
+    summary: 'How far its speed strays from `ppm`, in ppm: a sine of one minute, 0 at the start.',
+    form: { form: 'param', spec: ratio('', { min: 0, max: 1000, default: 0 }) },
+    example: 3,
+  },
+  stalls: {
+    summary: 'Times at which no wake-up comes for a while; the frames of that while are lost, as in an xrun.',
+    form: { form: 'list', table: stallTable },
+    example: [{ at: '3 s', for: '50 ms' }],
+  },
+  unplug: {
+    summary: 'Times at which the device is pulled out, and how long until it is back.',
+    form: { form: 'list', table: unplugTable },
+    example: [{ at: '5 s', for: '2 s' }],
+  },
+  seed: {
+    summary: 'Of the jitter, which is the same for the same seed; made from the device’s name when left out.',
+    form: { form: 'param', spec: count('', { max: 2 ** 32 - 1, default: null }) },
+    example: 7,
   },
 };
 
@@ -53,7 +101,7 @@ export const deviceTable: KeyTable = {
   match: {
     summary:
       'Which device it is: one selector, or several, the first present one wins; the default device when left out.',
-    form: { form: 'match' },
+    form: { form: 'list', table: matchTable },
     example: { usb: '1235:821d' },
   },
   inputs: {

@@ -17,20 +17,11 @@ export type Form =
   | { readonly form: 'addresses' }
   /** A value or map with rules of its own: a schema in json-schema.ts, a reader in the validate pass. */
   | {
-      readonly form:
-        | 'version'
-        | 'params'
-        | 'steps'
-        | 'mix'
-        | 'channels'
-        | 'ports'
-        | 'match'
-        | 'ceiling'
-        | 'drift'
-        | 'connect';
+      readonly form: 'version' | 'params' | 'steps' | 'mix' | 'channels' | 'ports' | 'ceiling' | 'drift' | 'connect';
     }
-  /** A map with the keys of a table, or a map from names to such maps. */
+  /** A map with the keys of a table, one such map or a list of them, or a map from names to them. */
   | { readonly form: 'keys'; readonly table: KeyTable }
+  | { readonly form: 'list'; readonly table: KeyTable }
   | { readonly form: 'named'; readonly table: KeyTable };
 
 export interface KeySpec {

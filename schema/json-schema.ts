@@ -3,7 +3,7 @@
 // error or an empty key. The compiler knows more (names, widths, text with units against its range) and has the last word.
 
 import { configTable, LANGUAGE_VERSION, mixTable, plannedSteps, stepTable } from './config.ts';
-import { ceilingSpec, drifts, MAX_CHANNEL, matchTable } from './device.ts';
+import { ceilingSpec, drifts, MAX_CHANNEL } from './device.ts';
 import { type Form, type KeySpec, type KeyTable, namePattern } from './forms.ts';
 import { nodeTypes } from './index.ts';
 import {
@@ -73,6 +73,8 @@ function formSchema(form: Form): Schema {
       return oneOrMore(ref('address'));
     case 'keys':
       return tableSchema(form.table);
+    case 'list':
+      return oneOrMore(tableSchema(form.table));
     case 'named':
       return named(tableSchema(form.table));
     case 'version':
@@ -93,8 +95,6 @@ function formSchema(form: Form): Schema {
           named(ref('channels')),
         ],
       };
-    case 'match':
-      return oneOrMore(tableSchema(matchTable));
     case 'ceiling':
       return { anyOf: [paramSchema(ceilingSpec), named(paramSchema(ceilingSpec))] };
     case 'drift':

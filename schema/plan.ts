@@ -72,9 +72,24 @@ export interface PlanDevice {
   /** Files of `backend: file` and `virtual`, relative to the config; null: none. */
   readonly read: string | null;
   readonly write: string | null;
-  readonly clock: { readonly ppm: number; readonly jitterUs: number } | null;
+  readonly clock: SimulatedClock | null;
   /** Frames to add to the latency that it reports, by direction; left out: none. */
   readonly correction?: { readonly in: number; readonly out: number };
+}
+
+/** Time of a `virtual` device. Times count from the start; events stand in order and do not overlap. */
+export interface SimulatedClock {
+  readonly ppm: number;
+  /** Mean lateness of wake-ups, exponential. */
+  readonly jitterUs: number;
+  /** Peak of a sine of `WANDER_SECONDS` on top of `ppm`, 0 at the start. */
+  readonly wanderPpm: number;
+  /** No wake-up comes; the frames of that time are lost. */
+  readonly stalls: readonly { readonly atMs: number; readonly forMs: number }[];
+  /** Gone; null: for good. */
+  readonly unplug: readonly { readonly atMs: number; readonly forMs: number | null }[];
+  /** 32 bits. */
+  readonly seed: number;
 }
 
 export interface PlanAggregate {

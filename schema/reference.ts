@@ -1,7 +1,7 @@
 // The reference: one page on every key and step type. In: key tables and step descriptors. Out: Markdown.
 
 import { configTable, engineTable, mixTable, nodeTable, plannedSteps, stepTable } from './config.ts';
-import { aggregateTable, clockTable, deviceTable, matchTable } from './device.ts';
+import { aggregateTable, clockTable, deviceTable, matchTable, stallTable, unplugTable } from './device.ts';
 import type { KeySpec, KeyTable } from './forms.ts';
 import { nodeTypes } from './index.ts';
 import { takes, takesQuantity, writtenDefault } from './json-schema-values.ts';
@@ -156,7 +156,9 @@ export const reference = (): string =>
     ...section('## engine', '', engineTable),
     ...section('## devices', '', deviceTable),
     ...section('### match', 'One selector, or a list in order of preference.', matchTable),
-    ...section('### clock', '', clockTable),
+    ...section('### clock', 'Offline and live. Times count from the start of the render or the run.', clockTable),
+    ...section('### clock stalls', 'One, or a list, no two at a time.', stallTable),
+    ...section('### clock unplug', 'One, or a list, no two at a time.', unplugTable),
     ...section('## aggregates', '', aggregateTable),
     ...section(
       '## graph',

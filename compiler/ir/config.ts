@@ -4,6 +4,7 @@
 import type { DeviceFacts } from '../../schema/inventory.ts';
 import type { NodeDescriptor } from '../../schema/node.ts';
 import type { ParamValue } from '../../schema/param.ts';
+import type { SimulatedClock } from '../../schema/plan.ts';
 import type { JsonPointer } from './source.ts';
 
 export interface Config {
@@ -50,6 +51,9 @@ export interface PortConfig {
   readonly at: JsonPointer;
 }
 
+/** A simulated clock; seed null: none was written. */
+export type ClockConfig = Omit<SimulatedClock, 'seed'> & { readonly seed: number | null };
+
 export interface DeviceConfig {
   readonly name: string;
   readonly at: JsonPointer;
@@ -78,7 +82,7 @@ export interface DeviceConfig {
   readonly latencyMs: number | null;
   readonly read: string | null;
   readonly write: string | null;
-  readonly clock: { readonly ppm: number; readonly jitterUs: number } | null;
+  readonly clock: ClockConfig | null;
   /** Patterns of JACK ports by port name. */
   readonly connect: ReadonlyMap<string, string>;
 }

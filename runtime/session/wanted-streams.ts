@@ -140,7 +140,7 @@ function virtualSpec(common: StreamSpec, device: PlanDevice, numbers: Numbers, f
   const writes = files.writes(device);
   return {
     ...common,
-    ...(device.clock === null ? {} : { clock: { ...device.clock, seed: slot } }),
+    ...(device.clock === null ? {} : { clock: device.clock }),
     ...(reads === undefined ? {} : { reads: [{ slot, ...reads }] }),
     ...(writes === undefined ? {} : { writes: [{ slot, ...writes }] }),
   };

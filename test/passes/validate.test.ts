@@ -147,7 +147,28 @@ describe('devices', () => {
   it('simulate clocks', async () => {
     const text =
       'busbar: 1\ndevices: { m: { backend: virtual, clock: { ppm: 50, jitter: 50 us }, period: 32 frames } }\n';
-    expect((await configOf(text))?.devices[0]).toMatchObject({ clock: { ppm: 50, jitterUs: 50 }, period: 32 });
+    expect((await configOf(text))?.devices[0]).toMatchObject({
+      clock: { ppm: 50, jitterUs: 50, seed: null },
+      period: 32,
+    });
+  });
+
+  it('simulate what befalls a clock, in order of time', async () => {
+    const text = `busbar: 1
+devices:
+  m: { backend: virtual, clock: { wander: 3, stalls: [{ at: 4 s, for: 50 ms }, { at: 3 s, for: 1 ms }], unplug: { at: 5 s }, seed: 7 } }
+`;
+    expect((await configOf(text))?.devices[0]?.clock).toEqual({
+      ppm: 0,
+      jitterUs: 0,
+      wanderPpm: 3,
+      stalls: [
+        { atMs: 3000, forMs: 1 },
+        { atMs: 4000, forMs: 50 },
+      ],
+      unplug: [{ atMs: 5000, forMs: null }],
+      seed: 7,
+    });
   });
 });
 

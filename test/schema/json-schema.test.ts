@@ -50,7 +50,7 @@ devices:
     inputs: { stems: 1-8 }
     outputs: { rec: 1-16 }
     connect: { stems: "ardour:stem_out_*" }
-  sim: { backend: virtual, read: in.wav, clock: { ppm: 50, jitter: 50 us }, inputs: 2, ceiling: -3 dB }
+  sim: { backend: virtual, read: in.wav, clock: { ppm: 50, jitter: 50 us, wander: 3, stalls: [ { at: 3 s, for: 50 ms } ], unplug: { at: 5 s }, seed: 7 }, inputs: 2, ceiling: -3 dB }
 aggregates:
   room: { clock: main, members: [main, expander, daw], drift: { expander: steer }, headroom: 3 ms }
 graph:

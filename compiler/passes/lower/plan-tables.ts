@@ -4,6 +4,7 @@ import type { PlanAggregate, PlanDevice, PlanNode, PlanPort } from '../../../sch
 import type { DeviceConfig } from '../../ir/config.ts';
 import type { EquippedGraph } from '../../ir/graph.ts';
 import { clockKey } from '../check/clocks.ts';
+import { hash64 } from '../emit/hash.ts';
 import { periodFor } from '../match/abilities.ts';
 import { highestChannel } from '../resolve/aggregate-channels.ts';
 import { correctionOf } from './device-latency.ts';
@@ -27,11 +28,14 @@ export function planDevices(checked: EquippedGraph): readonly PlanDevice[] {
       match: device.match,
       read: device.read,
       write: device.write,
-      clock: device.clock,
+      clock: device.clock && { ...device.clock, seed: device.clock.seed ?? seedOf(device.name) },
       ...(correction === undefined ? {} : { correction }),
     };
   });
 }
+
+/** Devices shake apart from each other, and the same in every run. */
+const seedOf = (name: string): number => Number.parseInt(hash64(name).slice(8), 16);
 
 const ports = (device: DeviceConfig, direction: 'in' | 'out'): readonly PlanPort[] =>
   (direction === 'in' ? device.inputs : device.outputs).map(({ name, channels }) => {

@@ -1,8 +1,9 @@
 // One device. In: its field. Out: the device with defaults filled in; undefined when any of it cannot be used.
 
-import { backends, backendsOf, ceilingSpec, clockTable, deviceTable, windowsBackends } from '../../../schema/device.ts';
+import { backends, backendsOf, ceilingSpec, deviceTable, windowsBackends } from '../../../schema/device.ts';
 import type { DeviceConfig, PortConfig } from '../../ir/config.ts';
 import { isMap } from '../../ir/document.ts';
+import { readClock } from './clock.ts';
 import { readMatch } from './match.ts';
 import { readPorts } from './ports.ts';
 import {
@@ -121,15 +122,6 @@ function readCeiling(
 }
 
 const sorted = (fields: readonly Field[]) => [...fields].sort((a, b) => (a.name < b.name ? -1 : 1));
-
-function readClock(walk: Walk, field: Field, rateHz: number): { ppm: number; jitterUs: number } | undefined {
-  const keys = walk.keys(field, '`clock`', clockTable);
-  const [ppm, jitter] = [keys?.get('ppm'), keys?.get('jitter')];
-  return {
-    ppm: (ppm && readNumber(walk, ppm, 'ratio', numberSpec(clockTable, 'ppm'), rateHz)) ?? 0,
-    jitterUs: 1000 * ((jitter && readNumber(walk, jitter, 'time', numberSpec(clockTable, 'jitter'), rateHz)) ?? 0),
-  };
-}
 
 function readConnect(walk: Walk, field: Field): ReadonlyMap<string, string> {
   const entries = walk.entries(field, 'a map from port to a JACK port, `*` for any text') ?? [];

@@ -36,6 +36,19 @@ ones, \`connect\` is JACK’s, \`match\` and \`exclusive\` are for hardware.`,
     ),
   }),
 
+  'clock/overlap': entry<{ of: string; at: string }>({
+    severity: 'error',
+    title: 'Overlapping times',
+    message: ({ of, at }) => `at ${at} the one before of ${quote(of)} is not over`,
+    help: () => 'Move one of them, or make it one that lasts longer.',
+    explain: page(
+      `A simulated clock can stall, or be pulled out, once at a time: what begins while the one before lasts would have no
+meaning. An \`unplug\` without \`for\` lasts for good.`,
+      'clock: { stalls: [ { at: 3 s, for: 2 s }, { at: 4 s, for: 50 ms } ] }',
+      'clock: { stalls: [ { at: 3 s, for: 50 ms }, { at: 4 s, for: 50 ms } ] }',
+    ),
+  }),
+
   'device/match': entry<{ key: string; text: string; problem: string }>({
     severity: 'error',
     title: 'Selector cannot match',
