@@ -1,14 +1,14 @@
 // The top of the config: its keys, and those of the engine, of nodes and of steps. In: nothing. Out: tables.
 
 import { aggregateTable, deviceTable } from './device.ts';
-import { type KeyTable, planned } from './forms.ts';
+import { keyTable, planned } from './forms.ts';
 import { nodeType } from './index.ts';
 import { boolean, count, decibels, hertz, percent, time } from './param.ts';
 
 /** Version of the language, `busbar: 1`. */
 export const LANGUAGE_VERSION = 1;
 
-export const engineTable: KeyTable = {
+export const engineTable = keyTable({
   rate: {
     summary: 'Frames per second of the engine.',
     form: { form: 'param', spec: hertz('', { min: 8000, max: 384_000, default: 48_000 }) },
@@ -24,9 +24,9 @@ export const engineTable: KeyTable = {
     form: { form: 'param', spec: time('', { min: 0, max: 60_000, default: null }) },
     example: '12 ms',
   },
-};
+});
 
-export const mixTable: KeyTable = {
+export const mixTable = keyTable({
   gain: {
     summary: 'Gain of the source in the sum.',
     form: { form: 'param', spec: decibels('', { default: 0, live: true, main: true }) },
@@ -38,9 +38,9 @@ export const mixTable: KeyTable = {
     example: '30 %',
   },
   mute: { summary: 'Silences the source.', form: { form: 'param', spec: boolean('', { live: true }) }, example: true },
-};
+});
 
-export const nodeTable: KeyTable = {
+export const nodeTable = keyTable({
   from: {
     summary: 'Where the signal comes from; several sources are stacked channel by channel.',
     form: { form: 'addresses' },
@@ -62,10 +62,10 @@ export const nodeTable: KeyTable = {
   with: planned('Values for the template’s params.'),
   extends: planned('Starts from another node.'),
   record: planned('Records the node to a file.'),
-};
+});
 
 /** Keys that every step has beside its params. */
-export const stepTable: KeyTable = {
+export const stepTable = keyTable({
   id: { summary: 'Name of the step; its type when left out.', form: { form: 'name' }, example: 'dim' },
   bypass: {
     summary: 'Passes the input on, as late as the step would; live. For steps whose width does not change.',
@@ -77,9 +77,9 @@ export const stepTable: KeyTable = {
     form: { form: 'channels' },
     example: 1,
   },
-};
+});
 
-export const configTable: KeyTable = {
+export const configTable = keyTable({
   busbar: { summary: 'Version of the language.', form: { form: 'version' }, example: 1 },
   name: { summary: 'Name of the studio.', form: { form: 'text' }, example: 'control-room' },
   engine: { summary: 'Rate, quantum and latency budget.', form: { form: 'keys', table: engineTable } },
@@ -98,7 +98,7 @@ export const configTable: KeyTable = {
   include: planned('Other files that this one builds on.'),
   machines: planned('What differs from machine to machine.'),
   controls: planned('Live parameters with names of their own.'),
-};
+});
 
 /** Step types that were designed; those with a descriptor are built. */
 const designedSteps = ['crossfeed', 'expander', 'graphic_eq', 'linkwitz_transform', 'loudness', 'resample', 'tilt'];

@@ -1,6 +1,6 @@
 // Devices and aggregates: their keys, what they take, what they default to. In: nothing. Out: tables.
 
-import { type KeySpec, type KeyTable, planned } from './forms.ts';
+import { type KeySpec, keyTable, planned } from './forms.ts';
 import { boolean, choice, count, hertz, level, ratio, time } from './param.ts';
 
 export const backends = ['alsa', 'coreaudio', 'jack', 'file', 'virtual'] as const;
@@ -13,7 +13,7 @@ export const sampleFormats = ['auto', 's16', 's24', 's24_3', 's32', 'f32'] as co
 /** Highest hardware channel that a port may name. */
 export const MAX_CHANNEL = 1024;
 
-export const matchTable: KeyTable = {
+export const matchTable = keyTable({
   id: { summary: 'Stable id, as `busbar devices` prints it.', form: { form: 'text' }, example: 'hw:CARD=UMC1820' },
   name: { summary: 'Name, `*` for any text.', form: { form: 'text' }, example: 'ADA8200*' },
   usb: { summary: 'USB vendor and product in hexadecimal.', form: { form: 'text' }, example: '1235:821d' },
@@ -29,7 +29,7 @@ export const matchTable: KeyTable = {
     form: { form: 'param', spec: boolean('') },
     example: true,
   },
-};
+});
 
 /** A day: as long as a simulation may want. */
 const DAY_MS = 86_400_000;
@@ -40,7 +40,7 @@ const at = (summary: string): KeySpec => ({
   example: '3 s',
 });
 
-export const stallTable: KeyTable = {
+export const stallTable = keyTable({
   at: at('When it begins, from the start.'),
   for: {
     summary: 'How long.',
@@ -48,18 +48,18 @@ export const stallTable: KeyTable = {
     required: true,
     example: '50 ms',
   },
-};
+});
 
-export const unplugTable: KeyTable = {
+export const unplugTable = keyTable({
   at: at('When it is pulled out, from the start.'),
   for: {
     summary: 'How long it stays away; for good when left out.',
     form: { form: 'param', spec: time('', { min: 0.001, max: DAY_MS, default: null }) },
     example: '2 s',
   },
-};
+});
 
-export const clockTable: KeyTable = {
+export const clockTable = keyTable({
   ppm: {
     summary: 'How much faster than its rate the simulated clock runs.',
     form: { form: 'param', spec: ratio('', { min: -2000, max: 2000, default: 0 }) },
@@ -90,9 +90,9 @@ export const clockTable: KeyTable = {
     form: { form: 'param', spec: count('', { max: 2 ** 32 - 1, default: null }) },
     example: 7,
   },
-};
+});
 
-export const deviceTable: KeyTable = {
+export const deviceTable = keyTable({
   backend: {
     summary: 'What drives the device; the platform’s own when left out.',
     form: { form: 'param', spec: choice('', backends) },
@@ -180,7 +180,7 @@ export const deviceTable: KeyTable = {
     form: { form: 'connect' },
     example: { stems: 'ardour:stem_out_*' },
   },
-};
+});
 
 /** Keys that only some back ends have; `default` stands for a device without `backend`. */
 export const backendsOf: Readonly<Record<string, readonly string[]>> = {
@@ -197,7 +197,7 @@ export const ceilingSpec = level('Samples above it are clipped.', { min: -60, ma
 
 export const drifts = ['resample', 'steer', 'locked'] as const;
 
-export const aggregateTable: KeyTable = {
+export const aggregateTable = keyTable({
   clock: { summary: 'Member that the others follow.', form: { form: 'name' }, required: true, example: 'main' },
   members: { summary: 'Devices, in channel order.', form: { form: 'names' }, required: true, example: ['main', 'daw'] },
   drift: {
@@ -212,4 +212,4 @@ export const aggregateTable: KeyTable = {
   },
   native: planned('Lets CoreAudio build the aggregate.'),
   publish: planned('Makes a native aggregate visible to other programs.'),
-};
+});

@@ -36,8 +36,15 @@ export interface KeySpec {
 }
 export type KeyTable = Readonly<Record<string, KeySpec>>;
 
+/** A table that can be asked for any key, and whose type keeps its own for the types of configs in TypeScript. */
+export const keyTable = <const T extends KeyTable>(table: T): KeyTable & T => table;
+
 /** A key that the language has and this version has not. */
-export const planned = (summary: string): KeySpec => ({ summary, form: { form: 'text' }, planned: true });
+export const planned = (summary: string): KeySpec & { readonly planned: true } => ({
+  summary,
+  form: { form: 'text' },
+  planned: true,
+});
 
 /** Names of devices, aggregates, nodes, ports, steps and params. */
 export const namePattern = /^[a-z][a-z0-9_-]*$/;

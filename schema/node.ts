@@ -45,9 +45,17 @@ export interface Refinement {
   readonly help: string;
 }
 
+/** What a descriptor's type keeps for the types of configs in TypeScript: the step's name, its inputs, its params. */
+export interface TypedStep<T extends string = string, I extends Ports = Ports, S extends ParamSpecs = ParamSpecs> {
+  readonly type: T;
+  readonly inputs: I;
+  readonly params: S;
+}
+
 /** Checks a descriptor's types where it is written and widens it for the registry. */
-export const defineNode = <const S extends ParamSpecs>(d: NodeDescriptor<S>): NodeDescriptor =>
-  d as unknown as NodeDescriptor;
+export const defineNode = <const T extends string, const I extends Ports, const S extends ParamSpecs>(
+  d: NodeDescriptor<S> & TypedStep<T, I, S>,
+): NodeDescriptor & TypedStep<T, I, S> => d as unknown as NodeDescriptor & TypedStep<T, I, S>;
 
 /** Outputs of a step with these params. */
 export const outputsOf = (d: NodeDescriptor, params: Readonly<Record<string, ParamValue>>): Ports =>

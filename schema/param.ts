@@ -95,29 +95,35 @@ type ValueOf<P extends ParamSpec> = P extends NumberParam
 /** Values of all params of a step type, by name, in canonical units. */
 export type ParamsOf<S extends ParamSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
-/** `D` keeps whether the value can be null: a param without a default, or with one, never is. */
-interface NumberOptions<D extends number | null | undefined> {
+/** `D` keeps whether the value must be written or can be null, `M` whether it may stand bare. */
+interface NumberOptions<D extends number | null | undefined, M extends boolean> {
   readonly min?: number;
   readonly max?: number;
   readonly default?: D;
   readonly live?: boolean;
-  readonly main?: boolean;
+  readonly main?: M;
 }
 
+type NumberOf<Q extends Dimension, D, M> = NumberParam & {
+  readonly dimension: Q;
+  readonly default: D;
+  readonly main: M;
+};
+
 const number =
-  (dimension: Dimension, range: { min: number; max: number }) =>
-  <D extends number | null | undefined = undefined>(
+  <Q extends Dimension>(dimension: Q, range: { min: number; max: number }) =>
+  <D extends number | null | undefined = undefined, M extends boolean = false>(
     summary: string,
-    o: NumberOptions<D> = {},
-  ): NumberParam & { readonly default: NoInfer<D> | undefined } => ({
+    o: NumberOptions<D, M> = {},
+  ): NumberOf<Q, D, M> => ({
     kind: 'number',
     dimension,
     summary,
     min: o.min ?? range.min,
     max: o.max ?? range.max,
-    default: o.default,
+    default: o.default as D & (number | null | undefined),
     live: o.live ?? false,
-    main: o.main ?? false,
+    main: (o.main ?? false) as M & boolean,
   });
 
 /** A gain in dB. */
@@ -135,35 +141,54 @@ export const ratio = number('ratio', { min: 0, max: 1e6 });
 /** A whole number. */
 export const count = number('count', { min: 0, max: 2 ** 31 });
 
-export const boolean = (
+interface WordOptions<D, M extends boolean> {
+  readonly default?: D;
+  readonly live?: boolean;
+  readonly main?: M;
+}
+
+export const boolean = <M extends boolean = false>(
   summary: string,
-  o: { default?: boolean; live?: boolean; main?: boolean } = {},
-): BooleanParam => ({
+  o: WordOptions<boolean, M> = {},
+): BooleanParam & { readonly main: M } => ({
   kind: 'boolean',
   summary,
   default: o.default ?? false,
   live: o.live ?? false,
-  main: o.main ?? false,
+  main: (o.main ?? false) as M & boolean,
 });
 
-export const choice = (
+export const choice = <
+  const C extends readonly string[],
+  D extends string | undefined = undefined,
+  M extends boolean = false,
+>(
   summary: string,
-  choices: readonly string[],
-  o: { default?: string; live?: boolean; main?: boolean } = {},
-): ChoiceParam => ({
+  choices: C,
+  o: WordOptions<D, M> = {},
+): ChoiceParam & { readonly choices: C; readonly default: D; readonly main: M } => ({
   kind: 'choice',
   summary,
   choices,
-  default: o.default,
+  default: o.default as D & (string | undefined),
   live: o.live ?? false,
-  main: o.main ?? false,
+  main: (o.main ?? false) as M & boolean,
 });
 
-export const numbers = (
+interface ListOptions<R extends boolean, M extends boolean> {
+  readonly min?: number;
+  readonly max?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly required?: R;
+  readonly main?: M;
+}
+
+export const numbers = <Q extends Dimension, R extends boolean = false, M extends boolean = false>(
   summary: string,
-  dimension: Dimension,
-  o: { min?: number; max?: number; minLength?: number; maxLength?: number; required?: boolean; main?: boolean } = {},
-): NumbersParam => ({
+  dimension: Q,
+  o: ListOptions<R, M> = {},
+): NumbersParam & { readonly dimension: Q; readonly required: R; readonly main: M } => ({
   kind: 'numbers',
   summary,
   dimension,
@@ -171,20 +196,37 @@ export const numbers = (
   max: o.max ?? Number.POSITIVE_INFINITY,
   minLength: o.minLength ?? 1,
   maxLength: o.maxLength ?? 1_000_000,
-  required: o.required ?? false,
+  required: (o.required ?? false) as R & boolean,
   live: false,
-  main: o.main ?? false,
+  main: (o.main ?? false) as M & boolean,
 });
 
-export const names = (summary: string): NamesParam => ({ kind: 'names', summary, live: false, main: false });
+export const names = (summary: string): NamesParam & { readonly main: false } => ({
+  kind: 'names',
+  summary,
+  live: false,
+  main: false,
+});
 
-export const matrix = (summary: string): MatrixParam => ({ kind: 'matrix', summary, live: false, main: true });
+export const matrix = (summary: string): MatrixParam & { readonly main: true } => ({
+  kind: 'matrix',
+  summary,
+  live: false,
+  main: true,
+});
 
-export const file = (
+export const file = <R extends boolean = false, M extends boolean = false>(
   summary: string,
   format: FileParam['format'],
-  o: { main?: boolean; required?: boolean } = {},
-): FileParam => ({ kind: 'file', summary, format, required: o.required ?? false, live: false, main: o.main ?? false });
+  o: { readonly main?: M; readonly required?: R } = {},
+): FileParam & { readonly required: R; readonly main: M } => ({
+  kind: 'file',
+  summary,
+  format,
+  required: (o.required ?? false) as R & boolean,
+  live: false,
+  main: (o.main ?? false) as M & boolean,
+});
 
 /** True for kinds whose value in the plan is an index into its blobs (-1: none). */
 export const isBlob = (p: ParamSpec): p is NumbersParam | MatrixParam | FileParam =>

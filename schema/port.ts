@@ -15,9 +15,12 @@ export interface Port {
 export type Ports = Readonly<Record<string, Port>>;
 
 export const fixed = (channels: number): Port => ({ channels: { rule: 'fixed', channels }, optional: false });
-export const any = (variable: string, o: { optional?: boolean } = {}): Port => ({
+export const any = <O extends boolean = false>(
+  variable: string,
+  o: { optional?: O } = {},
+): Port & { readonly optional: O } => ({
   channels: { rule: 'any', variable },
-  optional: o.optional ?? false,
+  optional: (o.optional ?? false) as O,
 });
 export const rowsOf = (param: string): Port => ({ channels: { rule: 'rows', param }, optional: false });
 export const columnsOf = (param: string): Port => ({ channels: { rule: 'columns', param }, optional: false });

@@ -17,11 +17,11 @@ interface Unit {
   readonly factor?: (rateHz: number) => number;
 }
 
-const decibel: Unit = { name: 'dB' };
-const frames: Unit = { name: 'frames' };
+const decibel = { name: 'dB' } as const;
+const frames = { name: 'frames' } as const;
 
 /** Units by quantity; the first is canonical: what a bare number means. None: only bare numbers. */
-const units: Readonly<Record<Quantity, readonly Unit[]>> = {
+const unitTable = {
   gain: [decibel],
   level: [{ name: 'dBFS' }, decibel],
   frequency: [{ name: 'Hz' }, { name: 'kHz', shift: 3 }],
@@ -29,14 +29,19 @@ const units: Readonly<Record<Quantity, readonly Unit[]>> = {
     { name: 'ms' },
     { name: 'us', shift: -3 },
     { name: 's', shift: 3 },
-    { name: 'frames', factor: (rateHz) => 1000 / rateHz },
+    { name: 'frames', factor: (rateHz: number) => 1000 / rateHz },
     { name: 'm', factor: () => 1000 / SPEED_OF_SOUND },
   ],
   percent: [{ name: '%' }],
   ratio: [],
   count: [],
   frames: [frames],
-};
+} as const satisfies Readonly<Record<Quantity, readonly Unit[]>>;
+
+const units: Readonly<Record<Quantity, readonly Unit[]>> = unitTable;
+
+/** Names of a quantity's units, as a type; `never` for bare numbers. */
+export type UnitOf<Q extends Quantity> = (typeof unitTable)[Q][number]['name'];
 
 /** Other spellings that leave no doubt, by what they mean: accepted, with the proper one offered. */
 const spellings = new Map([
