@@ -43,6 +43,8 @@ export interface DeviceFacts {
   readonly sharing: 'exclusive' | 'mixed';
   /** What it converts behind the caller’s back. */
   readonly converts: readonly ('rate' | 'format' | 'channels')[];
+  /** Whether a control of the device moves its clock, which `drift: steer` takes; null: not known. */
+  readonly pitch: boolean | null;
   readonly isDefault: readonly ('input' | 'output')[];
   /** Who holds it, where it could not be asked. */
   readonly busy: string | null;

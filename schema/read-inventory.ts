@@ -26,6 +26,7 @@ const wrong = (at: string, what: string): never => {
 
 const text: Read<string> = (v, at) => (typeof v === 'string' ? v : wrong(at, 'no text'));
 const number: Read<number> = (v, at) => (typeof v === 'number' && Number.isFinite(v) ? v : wrong(at, 'no number'));
+const boolean: Read<boolean> = (v, at) => (typeof v === 'boolean' ? v : wrong(at, 'neither true nor false'));
 const fields: Read<Fields> = (v, at) =>
   typeof v === 'object' && v !== null && !Array.isArray(v) ? (v as Fields) : wrong(at, 'no map');
 const items: Read<readonly unknown[]> = (v, at) => (Array.isArray(v) ? v : wrong(at, 'no list'));
@@ -76,6 +77,8 @@ const device: Read<DeviceFacts> = (v, at) => {
     clock: optional(text)(f.clock, `${at}.clock`),
     sharing: oneOf(['exclusive', 'mixed'])(f.sharing, `${at}.sharing`),
     converts: list(oneOf(['rate', 'format', 'channels']))(f.converts, `${at}.converts`),
+    // Files of earlier versions do not have it.
+    pitch: optional(boolean)(f.pitch ?? null, `${at}.pitch`),
     isDefault: list(oneOf(['input', 'output']))(f.isDefault, `${at}.isDefault`),
     busy: optional(text)(f.busy, `${at}.busy`),
   };

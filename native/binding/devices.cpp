@@ -64,6 +64,7 @@ Napi::Object device(Napi::Env env, const std::string& backend, const DeviceFacts
   out.Set("clock", text(env, facts.clock));
   out.Set("sharing", facts.exclusive ? "exclusive" : "mixed");
   out.Set("converts", list(env, facts.converts));
+  out.Set("pitch", facts.pitch);
   std::vector<std::string> defaults;
   if (facts.default_input) defaults.emplace_back("input");
   if (facts.default_output) defaults.emplace_back("output");

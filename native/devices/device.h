@@ -44,6 +44,7 @@ struct StreamInfo {
   std::uint32_t output_latency = 0;
   bool realtime = false;             ///< what the thread got, not what it asked for
   std::string scheduling;            ///< `SCHED_FIFO 60`, or why not
+  bool pitch = false;                ///< `set_pitch` moves its clock, in all directions that are open
   std::int32_t thread = 0;           ///< the kernel's number of that thread, for rtkit; 0: none of ours
 };
 
@@ -86,6 +87,8 @@ class Stream {
   virtual void stop() noexcept = 0;
   /// Paths of the plan that plays now, for devices whose other users want to know. Control side, while it runs too.
   virtual void set_paths(std::vector<StreamPath>) {}
+  /// Moves the device's own clock so far from where it runs by itself, where `info().pitch`. Control side, while it runs too.
+  virtual void set_pitch(double /*ppm*/) {}
 };
 
 }  // namespace busbar

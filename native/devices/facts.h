@@ -26,6 +26,7 @@ struct DeviceFacts {
   std::string clock;
   bool exclusive = false;
   std::vector<std::string> converts;
+  bool pitch = false;               ///< a control of the device moves its clock, of all its directions
   bool default_input = false, default_output = false;
   std::string busy;                 ///< who holds it, where it could not be asked
 };

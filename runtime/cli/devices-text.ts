@@ -49,10 +49,11 @@ function span([min, max]: readonly [number, number], word: string): string {
   return `${min} to ${max} ${word}s`;
 }
 
-function traitsOf({ sharing, converts, isDefault, usb, serial, port, clock }: DeviceFacts): readonly string[] {
+function traitsOf({ sharing, converts, pitch, isDefault, usb, serial, port, clock }: DeviceFacts): readonly string[] {
   return [
     sharing === 'exclusive' ? 'one program at a time' : 'shared with other programs',
     converts.length === 0 ? 'converts nothing' : `converts ${converts.join(' and ')} by itself`,
+    ...(pitch === true ? ['its clock can be steered'] : []),
     ...(isDefault.length > 0 ? [`default ${isDefault.join(' and ')}`] : []),
     ...(usb === null ? [] : [`USB ${usb}`]),
     ...(serial === null ? [] : [`serial ${serial}`]),

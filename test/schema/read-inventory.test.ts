@@ -22,6 +22,7 @@ describe('an inventory', () => {
     [{ ...copy(), devices: {} }, 'devices is no list'],
     [{ ...copy(), devices: [good.devices[0], good.devices[0]] }, 'it has alsa hw:CARD=PCH,DEV=0 twice'],
     [{ ...copy(), devices: [{ ...good.devices[0], id: 7 }] }, 'devices[0].id is no text'],
+    [{ ...copy(), devices: [{ ...good.devices[0], pitch: 7 }] }, 'devices[0].pitch is neither true nor false'],
     [
       { ...copy(), devices: [{ ...good.devices[0], sharing: 'maybe' }] },
       'devices[0].sharing is none of exclusive, mixed',
@@ -38,9 +39,16 @@ describe('an inventory', () => {
     expect(readInventory(value)).toEqual({ ok: false, problem });
   });
 
+  it('is not known to be steered where it was written before that was asked', () => {
+    const { pitch: _, ...older } = alsa('A');
+    const read = readInventory({ ...copy(), devices: [older] });
+    expect(read).toMatchObject({ ok: true, inventory: { devices: [{ id: alsa('A').id, pitch: null }] } });
+  });
+
   it('is refused for every field that is gone', () => {
-    for (const key of Object.keys(good.devices[0]!)) {
-      const { [key as 'id']: _, ...rest } = good.devices[0]!;
+    const { pitch: _, ...first } = good.devices[0]!;
+    for (const key of Object.keys(first)) {
+      const { [key as 'id']: _, ...rest } = first;
       expect(readInventory({ ...good, devices: [rest] }).ok, key).toBe(false);
     }
   });

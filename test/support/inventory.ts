@@ -33,6 +33,7 @@ export const alsa = (card: string, over: Partial<DeviceFacts> = {}): DeviceFacts
   clock: card,
   sharing: 'exclusive',
   converts: [],
+  pitch: false,
   isDefault: [],
   busy: null,
   ...over,

@@ -33,6 +33,7 @@ export const card = (name: string, facts: Partial<DeviceFacts> = {}): DeviceFact
     clock: null,
     sharing: 'exclusive',
     converts: [],
+    pitch: false,
     isDefault: [],
     busy: null,
     ...facts,

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "devices/alsa/capabilities.h"
+#include "devices/alsa/pitch.h"
 #include "devices/alsa/system.h"
 
 namespace busbar {
@@ -44,12 +45,13 @@ void list_card(const Library& alsa, Ctl* control, const Card& card, std::vector<
     device.usb = card.plug.usb;
     device.serial = card.plug.serial;
     device.port = card.plug.port;
-    device.exclusive = true;
+    device.exclusive = device.pitch = true;
     for (const Direction direction : {kCapture, kPlayback}) {
       alsa.pcm_info_set_device(made, static_cast<unsigned>(number));
       alsa.pcm_info_set_subdevice(made, 0);
       alsa.pcm_info_set_stream(made, direction);
       if (alsa.ctl_pcm_info(control, made) < 0) continue;
+      if (!pitch_element(alsa, control, direction, static_cast<unsigned>(number), 0)) device.pitch = false;
       // One card, several devices: the device's own name tells them apart.
       if (const std::string own = alsa.pcm_info_get_name(made); number == 0 || own.empty()) device.name = card.name;
       else device.name = card.name + ", " + own;

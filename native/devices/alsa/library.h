@@ -16,6 +16,9 @@ struct HwParams;
 struct SwParams;
 struct Ctl;
 struct CardInfo;
+struct ElementId;
+struct ElementInfo;
+struct ElementValue;
 
 using Frames = unsigned long;
 using SignedFrames = long;
@@ -42,6 +45,7 @@ enum OpenMode : int { kNonBlock = 1, kNoAutoResample = 0x10000, kNoAutoChannels 
 enum Access : int { kMmapInterleaved = 0, kMmapNonInterleaved = 1, kRwInterleaved = 3 };
 enum PcmFormat : int { kU8 = 1, kS16 = 2, kS24 = 6, kS32 = 10, kFloat = 14, kFloat64 = 16, kS24_3 = 32 };
 enum State : int { kOpen, kSetup, kPrepared, kRunning, kXrun, kDraining, kPaused, kSuspended, kDisconnected };
+inline constexpr int kInterfacePcm = 3;
 inline constexpr int kTypeHw = 0;
 inline constexpr int kStampsOn = 1;
 inline constexpr int kStampsMonotonic = 1;
@@ -63,6 +67,23 @@ using ErrorHandler = void (*)(const char* file, int line, const char* function, 
   F(ctl_card_info_get_name, const char*, (const CardInfo*))                                          \
   F(ctl_pcm_next_device, int, (Ctl*, int*))                                                          \
   F(ctl_pcm_info, int, (Ctl*, PcmInfo*))                                                             \
+  F(ctl_elem_id_malloc, int, (ElementId**))                                                          \
+  F(ctl_elem_id_free, void, (ElementId*))                                                            \
+  F(ctl_elem_id_set_interface, void, (ElementId*, int))                                              \
+  F(ctl_elem_id_set_device, void, (ElementId*, unsigned))                                            \
+  F(ctl_elem_id_set_subdevice, void, (ElementId*, unsigned))                                         \
+  F(ctl_elem_id_set_name, void, (ElementId*, const char*))                                           \
+  F(ctl_elem_info, int, (Ctl*, ElementInfo*))                                                        \
+  F(ctl_elem_info_malloc, int, (ElementInfo**))                                                      \
+  F(ctl_elem_info_free, void, (ElementInfo*))                                                        \
+  F(ctl_elem_info_set_id, void, (ElementInfo*, const ElementId*))                                    \
+  F(ctl_elem_info_get_min, long, (const ElementInfo*))                                               \
+  F(ctl_elem_info_get_max, long, (const ElementInfo*))                                               \
+  F(ctl_elem_write, int, (Ctl*, ElementValue*))                                                      \
+  F(ctl_elem_value_malloc, int, (ElementValue**))                                                    \
+  F(ctl_elem_value_free, void, (ElementValue*))                                                      \
+  F(ctl_elem_value_set_id, void, (ElementValue*, const ElementId*))                                  \
+  F(ctl_elem_value_set_integer, void, (ElementValue*, unsigned, long))                               \
   F(pcm_info_malloc, int, (PcmInfo**))                                                               \
   F(pcm_info_free, void, (PcmInfo*))                                                                 \
   F(pcm_info_set_device, void, (PcmInfo*, unsigned))                                                 \
@@ -70,6 +91,7 @@ using ErrorHandler = void (*)(const char* file, int line, const char* function, 
   F(pcm_info_set_stream, void, (PcmInfo*, int))                                                      \
   F(pcm_info_get_card, int, (const PcmInfo*))                                                        \
   F(pcm_info_get_device, unsigned, (const PcmInfo*))                                                 \
+  F(pcm_info_get_subdevice, unsigned, (const PcmInfo*))                                              \
   F(pcm_info_get_name, const char*, (const PcmInfo*))                                                \
   F(pcm_open, int, (Pcm**, const char*, int, int))                                                   \
   F(pcm_close, int, (Pcm*))                                                                          \

@@ -19,6 +19,7 @@ DeviceError AlsaStream::open(const StreamRequest& request) {
   if (DeviceError e = open_sides()) return e;
   if (DeviceError e = agree_on_a_period()) return e;
   if (capture_ && playback_ && capture_->shares_card_with(*playback_)) (void)playback_->link(*capture_);
+  info_.pitch = (!capture_ || capture_->add_to(pitch_)) && (!playback_ || playback_->add_to(pitch_));
   in_ = ChannelArena(request.inputs, info_.period);
   out_ = ChannelArena(request.outputs, info_.period);
   for (std::uint32_t c = 0; c < request.inputs; ++c) in_channels_.push_back(in_.channel(c));

@@ -13,6 +13,7 @@
 #include "devices/alsa/configure.h"
 #include "devices/alsa/errors.h"
 #include "devices/alsa/library.h"
+#include "devices/alsa/pitch.h"
 #include "devices/device.h"
 
 namespace busbar::alsa {
@@ -31,6 +32,7 @@ class Side {
   bool shares_card_with(const Side& other) const;
   /// Starts and stops with `other` from now on; not every device can.
   bool link(Side& other) { return alsa_.pcm_link(pcm_.get(), other.pcm_.get()) == 0; }
+  bool add_to(Pitch& pitch) { return pitch.add(pcm_.get(), direction_); }
   /// Once prepared: every page of the device's memory is there. A first touch later would be a page fault.
   void touch() noexcept;
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "devices/alsa/pitch.h"
 #include "devices/alsa/recovery.h"
 #include "devices/alsa/side.h"
 #include "devices/alsa/waiting.h"
@@ -18,13 +19,14 @@ namespace busbar::alsa {
 
 class AlsaStream final : public Stream {
  public:
-  explicit AlsaStream(const Library& alsa) : alsa_(alsa) {}
+  explicit AlsaStream(const Library& alsa) : alsa_(alsa), pitch_(alsa) {}
   ~AlsaStream() override { stop(); }
   DeviceError open(const StreamRequest& request);
 
   const StreamInfo& info() const noexcept override { return info_; }
   DeviceError start(StreamClient& client) override;
   void stop() noexcept override;
+  void set_pitch(double ppm) override { pitch_.set(ppm); }
 
  private:
   /// How a turn of the loop ended: with a period or more exchanged, or not.
@@ -59,6 +61,7 @@ class AlsaStream final : public Stream {
   StreamRequest request_;
   StreamInfo info_;
   std::optional<Side> capture_, playback_;
+  Pitch pitch_;
   std::optional<Waiting> waiting_;
   ChannelArena in_, out_;
   std::vector<double*> in_channels_, out_channels_;

@@ -61,6 +61,6 @@ static_assert(int(own::kOpen) == SND_PCM_STATE_OPEN && int(own::kSetup) == SND_P
 static_assert(int(own::kRunning) == SND_PCM_STATE_RUNNING && int(own::kXrun) == SND_PCM_STATE_XRUN);
 static_assert(int(own::kDraining) == SND_PCM_STATE_DRAINING && int(own::kPaused) == SND_PCM_STATE_PAUSED);
 static_assert(int(own::kSuspended) == SND_PCM_STATE_SUSPENDED && int(own::kDisconnected) == SND_PCM_STATE_DISCONNECTED);
-static_assert(own::kTypeHw == SND_PCM_TYPE_HW && own::kStampsOn == SND_PCM_TSTAMP_ENABLE && own::kStampsMonotonic == SND_PCM_TSTAMP_TYPE_MONOTONIC);
+static_assert(own::kInterfacePcm == SND_CTL_ELEM_IFACE_PCM && own::kTypeHw == SND_PCM_TYPE_HW && own::kStampsOn == SND_PCM_TSTAMP_ENABLE && own::kStampsMonotonic == SND_PCM_TSTAMP_TYPE_MONOTONIC);
 
 }  // namespace
