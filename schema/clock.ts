@@ -1,18 +1,26 @@
 // Figures of clocks that compiler and engine must agree on. In: nothing. Out: numbers, which C++ reads as generated.
 // Invariant: the delay of a resampler's kernel follows from the two rates alone, the same on both sides.
 
-/** Taps where two clocks have one nominal rate. */
-export const RESAMPLER_TAPS = 64;
-/** Taps of a real conversion, counted in frames of the lower rate. */
-export const CONVERTER_TAPS = 192;
-/** Rates that differ by less are one rate, as a share. */
-export const SAME_RATE = 0.01;
-/** Period of the sine by which a simulated clock strays. */
-export const WANDER_SECONDS = 60;
+export const clockFigures = {
+  /** Taps where two clocks have one nominal rate; more at low ones, where 20 kHz lies closer to the edge. */
+  resamplerTaps: 64,
+  narrowTaps: 96,
+  narrowBelowHz: 48_000,
+  /** Taps of a real conversion, in frames of the lower rate. */
+  converterTaps: 192,
+  /** Rates that differ by less are one rate, as a share. */
+  sameRate: 0.01,
+  /** Period of the sine by which a simulated clock strays. */
+  wanderSeconds: 60,
+} as const;
 
-/** Taps, in frames of the producer: even, and as long in time as the lower rate wants them. */
+export const isOneRate = (producerHz: number, consumerHz: number): boolean =>
+  Math.abs(consumerHz / producerHz - 1) < clockFigures.sameRate;
+
+/** Taps in frames of the producer, even; half of them are the delay. */
 export function kernelTaps(producerHz: number, consumerHz: number): number {
-  const fall = producerHz / consumerHz;
-  if (Math.abs(consumerHz / producerHz - 1) < SAME_RATE) return RESAMPLER_TAPS;
-  return 2 * Math.ceil((CONVERTER_TAPS / 2) * Math.max(1, fall));
+  const { resamplerTaps, narrowTaps, narrowBelowHz, converterTaps } = clockFigures;
+  if (isOneRate(producerHz, consumerHz)) return producerHz < narrowBelowHz ? narrowTaps : resamplerTaps;
+  // Where the rate falls, the kernel is as long in time as the lower rate wants it.
+  return 2 * Math.ceil((converterTaps / 2) * Math.max(1, producerHz / consumerHz));
 }

@@ -1,7 +1,7 @@
 // C++ headers from descriptors and the plan's layout. In: the kernel table and plan-layout. Out: text.
 // Invariant: what C++ reads is declared nowhere else.
 
-import { CONVERTER_TAPS, RESAMPLER_TAPS, SAME_RATE, WANDER_SECONDS } from './clock.ts';
+import { clockFigures } from './clock.ts';
 import { generateKernelRules } from './generate-kernel-rules.ts';
 import { kernels } from './kernels.ts';
 import type { ParamSpec, ParamSpecs } from './param.ts';
@@ -133,18 +133,17 @@ function kernelTable(): string {
   ].join('\n');
 }
 
-function clockFigures(): string {
+function clocks(): string {
+  const figure = ([name, value]: readonly [string, number]) =>
+    `inline constexpr ${name.endsWith('Taps') ? 'std::uint32_t' : 'double'} k${pascal(name)} = ${value};`;
   return [
     banner,
     '#include <cstdint>',
     '',
-    '// Figures of schema/clock.ts, which says what they mean.',
+    '// Figures that schema/clock.ts explains.',
     'namespace busbar::clocks {',
     '',
-    `inline constexpr std::uint32_t kResamplerTaps = ${RESAMPLER_TAPS};`,
-    `inline constexpr std::uint32_t kConverterTaps = ${CONVERTER_TAPS};`,
-    `inline constexpr double kSameRate = ${SAME_RATE};`,
-    `inline constexpr double kWanderSeconds = ${WANDER_SECONDS};`,
+    ...Object.entries(clockFigures).map(figure),
     '',
     '}  // namespace busbar::clocks',
     '',
@@ -156,6 +155,6 @@ export const generateNative = (): ReadonlyMap<string, string> =>
     ['native/generated/plan_layout.h', planLayout()],
     ['native/generated/params.h', paramsHeader()],
     ['native/generated/kernel_table.h', kernelTable()],
-    ['native/generated/clock.h', clockFigures()],
+    ['native/generated/clock.h', clocks()],
     ['native/generated/kernel_rules.h', generateKernelRules()],
   ]);

@@ -82,7 +82,7 @@ export interface SimulatedClock {
   readonly ppm: number;
   /** Mean lateness of wake-ups, exponential. */
   readonly jitterUs: number;
-  /** Peak of a sine of `WANDER_SECONDS` on top of `ppm`, 0 at the start. */
+  /** Peak of a sine of one minute (`clock.ts`) on top of `ppm`, 0 at the start. */
   readonly wanderPpm: number;
   /** No wake-up comes; the frames of that time are lost. */
   readonly stalls: readonly { readonly atMs: number; readonly forMs: number }[];

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 
-// Figures of schema/clock.ts, which says what they mean.
+// Figures that schema/clock.ts explains.
 namespace busbar::clocks {
 
 inline constexpr std::uint32_t kResamplerTaps = 64;
+inline constexpr std::uint32_t kNarrowTaps = 96;
+inline constexpr double kNarrowBelowHz = 48000;
 inline constexpr std::uint32_t kConverterTaps = 192;
 inline constexpr double kSameRate = 0.01;
 inline constexpr double kWanderSeconds = 60;

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { kernelTaps } from '../../schema/clock.ts';
 
 /** `bin`: the folder of the binaries, once they are built. */
 export function clockFigures(bin: () => string): void {
@@ -41,6 +42,13 @@ export function clockFigures(bin: () => string): void {
       expect(row.underruns).toBe(0);
       expect(row.worstFillFrames).toBeLessThan(1);
     }
+  });
+
+  it('the compiler reckons with the kernel that is built', () => {
+    const rates = [8000, 44_100, 47_520, 47_530, 48_000, 48_480, 48_490, 88_200, 96_000, 176_400, 192_000, 384_000];
+    const pairs = rates.flatMap((a) => rates.map((b) => [a, b] as const));
+    const built = run('taps', ...pairs.flat().map(String)).map((row) => row.taps);
+    expect(built).toEqual(pairs.map(([a, b]) => kernelTaps(a, b)));
   });
 
   it('the resampler is transparent', { timeout: 300_000 }, () => {

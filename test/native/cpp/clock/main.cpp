@@ -1,4 +1,4 @@
-// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | resampler [NAME] | hours HOURS`. One JSON
+// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | resampler [NAME] | hours HOURS | taps HZ HZ…`. One JSON
 // object per line; NAME leaves the others out.
 // Peers' resamplers are measured where their libraries were found at build time (Debian: libsamplerate0-dev, libspeexdsp-dev).
 #include <cmath>
@@ -8,6 +8,7 @@
 #include <functional>
 #include <numbers>
 
+#include "clock/kernel_taps.h"
 #include "crossing_run.h"
 #include "resamplers.h"
 #include "sine_fit.h"
@@ -93,6 +94,11 @@ void hours(double hours) {
   }
 }
 
+/// Pairs of rates, producer first.
+void kernel_lengths(int count, const char* const* rates) {
+  for (int i = 0; i + 1 < count; i += 2) std::printf("{\"taps\":%u}\n", kernel_taps(std::atof(rates[i]), std::atof(rates[i + 1])));
+}
+
 }  // namespace
 }  // namespace busbar::test
 
@@ -104,6 +110,7 @@ int main(int argc, char** argv) {
   else if (std::strcmp(what, "stall") == 0) stall();
   else if (std::strcmp(what, "crossing") == 0) crossings();
   else if (std::strcmp(what, "resampler") == 0) measure_resamplers(only);
+  else if (std::strcmp(what, "taps") == 0) kernel_lengths(argc - 2, argv + 2);
   else if (std::strcmp(what, "hours") == 0) hours(only != nullptr ? std::atof(only) : 24);
-  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | resampler [NAME] | hours HOURS\n"), 64;
+  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | resampler [NAME] | hours HOURS | taps HZ HZ...\n"), 64;
 }
