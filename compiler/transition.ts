@@ -15,7 +15,7 @@ import { planOf } from './passes/emit.ts';
 import type { PassContext } from './passes/pass.ts';
 import { schedule } from './passes/schedule.ts';
 import { type Comparison, compare } from './transition/compare.ts';
-import { type Joined, join } from './transition/join.ts';
+import { fadeFrames, type Joined, join } from './transition/join.ts';
 import { partsOf } from './transition/pairing.ts';
 import { canJoin } from './transition/tables.ts';
 
@@ -51,6 +51,10 @@ export function stagesOf(
     { plan: next, adopt: adopt((o, at) => [at, o.next]), frames: 0 },
   ];
 }
+
+/** Frames that a transition runs before its fades begin. */
+export const warmUpFrames = ([first, next]: readonly Stage[]): number =>
+  first === undefined || next === undefined ? 0 : first.frames - fadeFrames(next.plan.rateHz);
 
 /** Every state that still fits. */
 function adoptDirectly(running: Plan, next: Plan, { pairing }: Comparison): Uint32Array {

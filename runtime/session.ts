@@ -17,6 +17,7 @@ import { changeText } from './session/change-text.ts';
 import type { Answer, LiveValue, SessionControl, SessionStatus } from './session/control.ts';
 import type { Promote } from './session/device-set.ts';
 import type { DeviceLevels, Load, RunEvent, RunEventOf, Told } from './session/events.ts';
+import { Laps } from './session/laps.ts';
 import { Latest } from './session/latest.ts';
 import { Lookout } from './session/lookout.ts';
 import { Playing, type PlayingFiles, type Refusal } from './session/playing.ts';
@@ -258,14 +259,15 @@ export class Session implements SessionControl {
 
   /** `save` undefined: the file is as it was, the devices are not. Whatever goes wrong, the old plan plays on. */
   private async reload(save: FileChange | undefined): Promise<void> {
-    const agoMs = save === undefined ? 0 : performance.now() - save.atMs - save.debounceMs;
-    const dueMs = this.live.now() - agoMs;
+    const laps = new Laps(save === undefined ? performance.now() : save.atMs + save.debounceMs);
+    laps.end('notice');
     const since = Date.now();
     try {
       const result = await this.compile();
+      laps.end('compile');
       const watching = this.parts.watch?.update(result.tried, since);
       if (result.plan === undefined) this.reject('the config does not compile', result);
-      else await this.follow(result.plan, result, dueMs);
+      else await this.follow(result.plan, result, laps);
       await watching;
     } catch (e) {
       this.reject(`busbar failed: ${(e as Error).message}`, { diagnostics: [], sources: [] });
@@ -282,22 +284,27 @@ export class Session implements SessionControl {
   }
 
   /** The running plan goes over to `plan`, unless a later save is there by then. */
-  private async follow(plan: Plan, result: CompileResult, dueMs: number): Promise<void> {
+  private async follow(plan: Plan, result: CompileResult, laps: Laps): Promise<void> {
     await this.playing.engine.idle(this.ending.signal);
+    laps.end('notice');
     if (this.saves.isOvertaken || this.ended) return;
-    const changed = await this.inTurn(() => this.playing.change(plan, result.devices, this.load.mean));
+    const changed = await this.inTurn(() => this.playing.change(plan, result.devices, this.load.mean, laps));
     if (!changed.ok) {
       this.reject(changed.problems.map((p) => p.message).join(' '), result);
       return;
     }
-    const { number, gapMs, diff } = changed;
-    const begun = number === undefined ? this.live.now() : await this.playing.engine.begun(number, this.ending.signal);
-    if (begun === undefined) return;
+    const { number, warmUpMs, gapMs, diff } = changed;
+    if (number !== undefined) {
+      const begun = await this.playing.engine.begun(number, this.ending.signal);
+      if (begun === undefined) return;
+      laps.end('load', begun - this.live.now() + performance.now());
+    }
     this.reloads++;
     this.stale = false;
     const { tier, kind } = diff;
     const changes = diff.changes.map(changeText);
-    this.tell({ event: 'reloaded', tier, kind, changes, ms: Math.max(0, begun - dueMs), gapMs });
+    const { totalMs: ms, phases } = laps;
+    this.tell({ event: 'reloaded', tier, kind, changes, ms, phases, warmUpMs, gapMs });
   }
 
   private reject(reason: string, { diagnostics, sources }: Pick<CompileResult, 'diagnostics' | 'sources'>): void {

@@ -30,6 +30,8 @@ export interface Joined {
 const LONGEST_WAIT_S = 2;
 const FADE_S = 0.02;
 
+export const fadeFrames = (rateHz: number): number => Math.round(FADE_S * rateHz);
+
 /** A diff asks for it, then the stages do. */
 const known = new WeakMap<Comparison, Joined>();
 
@@ -79,7 +81,7 @@ class Joint {
     }
     this.tieLoops();
     const { plan } = next;
-    const length = Math.round(FADE_S * plan.rateHz);
+    const length = fadeFrames(plan.rateHz);
     const wait = this.fades.any ? this.wait() : 0;
     const fades = this.fades.ops(wait, length);
     const ops = [...this.ops, ...fades];

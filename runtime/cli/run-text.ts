@@ -65,9 +65,9 @@ function deviceLine(device: RunDevice, c: Colors): string {
   return `${c.bold(name)}  ${c.yellow(printable(note))}`;
 }
 
-function reloadedLines({ kind, changes, ms, gapMs }: RunEventOf<'reloaded'>, c: Colors): readonly string[] {
+function reloadedLines({ kind, changes, ms, warmUpMs, gapMs }: RunEventOf<'reloaded'>, c: Colors): readonly string[] {
   const gap = gapMs === null ? '' : `, silent for ${gapMs.toFixed(0)} ms`;
-  const after = c.dim(` (${ms.toFixed(0)} ms${gap})`);
+  const after = c.dim(` (${(ms + warmUpMs).toFixed(0)} ms${gap})`);
   const [first, ...more] = changes.slice(0, MOST_LINES).map((change) => printable(change.text));
   if (first === undefined)
     return [`${c.green('saved')}: ${kind === 'reopen' ? 'devices opened again' : 'nothing to hear'}${after}`];

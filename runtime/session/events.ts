@@ -6,6 +6,7 @@ import type { JsonDiagnostic } from '../../compiler/diagnostics/render/json.ts';
 import type { ChangeKind } from '../../compiler/diff.ts';
 import type { PlanPort } from '../../schema/plan.ts';
 import type { DeviceFault } from '../native-live.ts';
+import type { Phase } from './laps.ts';
 
 /** `open`: it plays. `stand-in`: a virtual clock keeps its place. `away`: silence in its place, others play on. */
 export type DeviceState = 'open' | 'stand-in' | 'away';
@@ -87,8 +88,12 @@ interface Events {
     readonly tier: 0 | 1 | 2 | 3;
     readonly kind: ChangeKind;
     readonly changes: readonly RunChange[];
-    /** From the file event to the fade begun, without the debounce. */
+    /** From the file event until the new plan runs, without the debounce; then `warmUpMs` until its fade begins. */
     readonly ms: number;
+    /** What `ms` consists of. */
+    readonly phases: Readonly<Record<Phase, number>>;
+    /** How long what starts afresh runs unheard, for its delays and filters to fill, before it fades in. */
+    readonly warmUpMs: number;
     /** `reopen`: how long the devices that were reopened were silent. */
     readonly gapMs: number | null;
   };

@@ -12,11 +12,13 @@ import {
   stagesOf,
 } from '../../compiler/index.ts';
 import { type Comparison, compare } from '../../compiler/transition/compare.ts';
+import { warmUpFrames } from '../../compiler/transition.ts';
 import { Engine } from '../engine.ts';
 import type { NativeLive } from '../native-live.ts';
 import type { Problem } from '../render-inputs.ts';
 import { DeviceSet, type Failure, type Promote, problemOf } from './device-set.ts';
 import type { Told } from './events.ts';
+import type { Laps } from './laps.ts';
 import { Numbers } from './numbers.ts';
 import { Values } from './values.ts';
 import { type FilesOf, type WantedStream, wantedStreams } from './wanted-streams.ts';
@@ -38,6 +40,8 @@ export type Changed =
       readonly diff: Pick<PlanDiff, 'kind' | 'tier' | 'changes'>;
       /** The engine's number of the change; undefined: it had nothing to do. */
       readonly number: number | undefined;
+      /** From the begin of the change to the begin of its fade. */
+      readonly warmUpMs: number;
       readonly gapMs: number | null;
     };
 
@@ -79,7 +83,7 @@ export class Playing {
   }
 
   /** `load`: of the running plan, as a share of the quantum. */
-  async change(next: Plan, matched: readonly MatchedDevice[], load: number): Promise<Changed> {
+  async change(next: Plan, matched: readonly MatchedDevice[], load: number, laps: Laps): Promise<Changed> {
     const running = this.engine.plan as Plan;
     const problems = this.files.prepare(next);
     if (problems.length > 0) return { ok: false, problems };
@@ -92,9 +96,11 @@ export class Playing {
     if (!reopens && diff.kind === 'none' && isSame(running, plan)) {
       this.engine.rename(plan);
       this.take(next, matched, wanted);
-      return { ok: true, diff, number: undefined, gapMs: null };
+      laps.end('compare');
+      return { ok: true, diff, number: undefined, warmUpMs: 0, gapMs: null };
     }
     const { stages, silently } = stagesFor(comparison, diff, load);
+    laps.end('compare');
     const before = this.devices.status();
     const beganMs = performance.now();
     const closed = reopens && (await this.devices.close(wanted, anew));
@@ -115,7 +121,7 @@ export class Playing {
     const gapMs = closed ? performance.now() - beganMs : null;
     this.take(next, matched, wanted);
     const told = reopens ? { ...diff, kind: 'reopen' as const, tier: 3 as const } : diff;
-    return { ok: true, diff: told, number, gapMs };
+    return { ok: true, diff: told, number, warmUpMs: (1000 * warmUpFrames(stages)) / plan.rateHz, gapMs };
   }
 
   private wantedBy(plan: Plan, matched: readonly MatchedDevice[]): readonly WantedStream[] {

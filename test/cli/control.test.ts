@@ -91,7 +91,16 @@ describe('status', () => {
       kind: 'live',
       text: 'voice.level.gain -6 -> -9 dB, live',
     } as const;
-    session.tell({ event: 'reloaded', tier: 1, kind: 'live', changes: [change], ms: 12.4, gapMs: null });
+    session.tell({
+      event: 'reloaded',
+      tier: 1,
+      kind: 'live',
+      changes: [change],
+      ms: 12.4,
+      phases: { notice: 0, compile: 8, compare: 1, load: 3 },
+      warmUpMs: 0,
+      gapMs: null,
+    });
     session.time = 20;
     await run('set voice.level.gain -3dB');
     expect(

@@ -62,7 +62,16 @@ describe('questions', () => {
       lastReload: null,
       lastRejection: null,
     });
-    session.tell({ event: 'reloaded', tier: 1, kind: 'live', changes: [], ms: 12, gapMs: null });
+    session.tell({
+      event: 'reloaded',
+      tier: 1,
+      kind: 'live',
+      changes: [],
+      ms: 12,
+      phases: { notice: 0, compile: 8, compare: 1, load: 3 },
+      warmUpMs: 0,
+      gapMs: null,
+    });
     session.tell({ event: 'rejected', reason: 'no', diagnostics: [] });
     const { lastReload, lastRejection } = (await status()).value;
     expect([lastReload?.ms, lastRejection?.reason]).toEqual([12, 'no']);

@@ -63,7 +63,13 @@ test('another step: a transition, then the new plan', async () => {
   expect(event).toMatchObject({ tier: 2, kind: 'fade' });
   expect(event.changes.map((c) => c.text)).toEqual(['vocal.highpass added (highpass), fade']);
   expect(s.live.log).toEqual(['change 2']);
-  expect(s.live.changes.at(-1)?.stages.map((stage) => stage.frames > 0)).toEqual([true, false]);
+  const [transition, after] = s.live.changes.at(-1)?.stages ?? [];
+  expect(after?.frames).toBe(0);
+  // A cycle and a half of 80 Hz for the filter to settle; then the fade of 20 ms.
+  expect(event.warmUpMs).toBeCloseTo((1000 * 1.5) / 80, 1);
+  expect(transition?.frames).toBeCloseTo(48 * (event.warmUpMs + 20), 6);
+  const { notice, compile, compare, load } = event.phases;
+  expect(notice + compile + compare + load).toBeCloseTo(event.ms, 6);
 });
 
 test('a save that changes no sound: nothing is posted', async () => {

@@ -57,6 +57,8 @@ const fields: Readonly<Record<string, Record<string, Schema>>> = {
     kind,
     changes: list(object({ target: word, from: or(text), to: or(text), kind, text: word })),
     ms: share,
+    phases: object({ notice: share, compile: share, compare: share, load: share }),
+    warmUpMs: share,
     gapMs: or(share),
   },
   rejected: {
