@@ -10,6 +10,7 @@ import { verify } from './verify.ts';
 export type { DeviceFacts, Inventory } from '../schema/inventory.ts';
 export type { Plan } from '../schema/plan.ts';
 export { planToJson } from '../schema/plan.ts';
+export * from './builder.ts';
 export type { Diagnostic, Edit, Related, Severity } from './diagnostics/diagnostic.ts';
 export { type Change, type ChangeKind, diffPlans, type PlanDiff } from './diff.ts';
 export { encode as encodePlan } from './encode.ts';

@@ -33,12 +33,13 @@ export const matchTable = keyTable({
 
 /** A day: as long as a simulation may want. */
 const DAY_MS = 86_400_000;
-const at = (summary: string): KeySpec => ({
-  summary,
-  form: { form: 'param', spec: time('', { min: 0, max: DAY_MS }) },
-  required: true,
-  example: '3 s',
-});
+const at = (summary: string) =>
+  ({
+    summary,
+    form: { form: 'param', spec: time('', { min: 0, max: DAY_MS }) },
+    required: true,
+    example: '3 s',
+  }) as const satisfies KeySpec;
 
 export const stallTable = keyTable({
   at: at('When it begins, from the start.'),

@@ -95,7 +95,10 @@ type ValueOf<P extends ParamSpec> = P extends NumberParam
 /** Values of all params of a step type, by name, in canonical units. */
 export type ParamsOf<S extends ParamSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
-/** `D` keeps whether the value must be written or can be null, `M` whether it may stand bare. */
+/**
+ * `D` keeps whether the value must be written or can be null, `M` whether it may stand bare. What these functions return
+ * says nothing of them (`NoInfer`): a descriptor, which wants params in general, would widen them.
+ */
 interface NumberOptions<D extends number | null | undefined, M extends boolean> {
   readonly min?: number;
   readonly max?: number;
@@ -115,7 +118,7 @@ const number =
   <D extends number | null | undefined = undefined, M extends boolean = false>(
     summary: string,
     o: NumberOptions<D, M> = {},
-  ): NumberOf<Q, D, M> => ({
+  ): NumberOf<Q, NoInfer<D>, NoInfer<M>> => ({
     kind: 'number',
     dimension,
     summary,
@@ -150,7 +153,7 @@ interface WordOptions<D, M extends boolean> {
 export const boolean = <M extends boolean = false>(
   summary: string,
   o: WordOptions<boolean, M> = {},
-): BooleanParam & { readonly main: M } => ({
+): BooleanParam & { readonly main: NoInfer<M> } => ({
   kind: 'boolean',
   summary,
   default: o.default ?? false,
@@ -166,7 +169,7 @@ export const choice = <
   summary: string,
   choices: C,
   o: WordOptions<D, M> = {},
-): ChoiceParam & { readonly choices: C; readonly default: D; readonly main: M } => ({
+): ChoiceParam & { readonly choices: NoInfer<C>; readonly default: NoInfer<D>; readonly main: NoInfer<M> } => ({
   kind: 'choice',
   summary,
   choices,
@@ -188,7 +191,7 @@ export const numbers = <Q extends Dimension, R extends boolean = false, M extend
   summary: string,
   dimension: Q,
   o: ListOptions<R, M> = {},
-): NumbersParam & { readonly dimension: Q; readonly required: R; readonly main: M } => ({
+): NumbersParam & { readonly dimension: Q; readonly required: NoInfer<R>; readonly main: NoInfer<M> } => ({
   kind: 'numbers',
   summary,
   dimension,
@@ -219,7 +222,7 @@ export const file = <R extends boolean = false, M extends boolean = false>(
   summary: string,
   format: FileParam['format'],
   o: { readonly main?: M; readonly required?: R } = {},
-): FileParam & { readonly required: R; readonly main: M } => ({
+): FileParam & { readonly required: NoInfer<R>; readonly main: NoInfer<M> } => ({
   kind: 'file',
   summary,
   format,

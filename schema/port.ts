@@ -18,7 +18,7 @@ export const fixed = (channels: number): Port => ({ channels: { rule: 'fixed', c
 export const any = <O extends boolean = false>(
   variable: string,
   o: { optional?: O } = {},
-): Port & { readonly optional: O } => ({
+): Port & { readonly optional: NoInfer<O> } => ({
   channels: { rule: 'any', variable },
   optional: (o.optional ?? false) as O,
 });
