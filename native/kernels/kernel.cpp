@@ -4,6 +4,14 @@
 
 namespace busbar {
 
+void* Kernel::operator new(std::size_t bytes) {
+  void* memory = ::operator new(bytes);
+  touch_memory(memory, bytes);
+  return memory;
+}
+
+void Kernel::operator delete(void* memory) noexcept { ::operator delete(memory); }
+
 std::size_t Kernel::measure_states() {
   std::size_t bytes = 0;
   for (std::uint32_t p = 0; p < part_count_; ++p) {

@@ -66,6 +66,9 @@ class Kernel {
   virtual ~Kernel() = default;
 
   // --- Control thread -------------------------------------------------------------------------
+  /// Memory that is there: scratch inside a kernel is not written before `process` runs.
+  static void* operator new(std::size_t bytes);
+  static void operator delete(void* memory) noexcept;
   /// Bytes that the states of all parts need.
   std::size_t measure_states();
   /// Makes the state of every part (calls `lay_out` twice each: to measure, then to place).

@@ -71,3 +71,15 @@ bool lock_memory(const void*, std::size_t) noexcept { return false; }
 }  // namespace busbar
 
 #endif
+
+namespace busbar {
+
+void touch_memory(void* from, std::size_t bytes) noexcept {
+  constexpr std::size_t kLeastPage = 4096;
+  // Volatile: to the compiler nobody reads what is written before an object begins.
+  auto* memory = static_cast<volatile std::byte*>(from);
+  for (std::size_t at = 0; at < bytes; at += kLeastPage) memory[at] = std::byte{0};
+  if (bytes > 0) memory[bytes - 1] = std::byte{0};
+}
+
+}  // namespace busbar

@@ -13,4 +13,7 @@ void map_code() noexcept;
 /// Less than a page is left as it is: every cycle touches it, so it is never chosen, and each piece would split a mapping.
 bool lock_memory(const void* from, std::size_t bytes) noexcept;
 
+/// Writes to every page of new memory, whose contents do not matter yet, so that its first use is no page fault.
+void touch_memory(void* from, std::size_t bytes) noexcept;
+
 }  // namespace busbar
