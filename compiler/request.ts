@@ -9,14 +9,16 @@ import type { SourceHost, Sources } from './ir/source.ts';
 export interface CompileOptions {
   /** `--set path=value`, applied last. */
   readonly set?: readonly { readonly path: string; readonly value: string }[];
+  /** `--machine`: which of `machines` applies, whatever their `when` says. */
+  readonly machine?: string;
   /** Overrides `engine.quantum` (tests). */
   readonly quantum?: number;
   /** Default true. False leaves every op as lowered: the reference for the rewrites. */
   readonly optimise?: boolean;
   /** `private` gives every signal a slot of its own: the reference for slot reuse. Default `shared`. */
   readonly slots?: 'shared' | 'private';
-  /** Forces a way of ordering ops; default `auto`. */
-  readonly order?: 'auto' | 'exact' | 'beam';
+  /** Forces a way of ordering ops; default `auto`. `greedy` takes the first order and proves nothing of it. */
+  readonly order?: 'auto' | 'exact' | 'beam' | 'greedy';
 }
 
 export interface CompileRequest {

@@ -39,10 +39,10 @@ export function stagesOf(
   { silently = false }: StageOptions = {},
   comparison: Comparison = compare(running, next),
 ): readonly Stage[] {
-  const direct = [{ plan: next, adopt: adoptDirectly(running, next, comparison), frames: 0 }];
-  if (silently || !canJoin(running, next)) return direct;
+  const directly = () => [{ plan: next, adopt: adoptDirectly(running, next, comparison), frames: 0 }];
+  if (silently || !canJoin(running, next)) return directly();
   const joined = join(comparison);
-  if (joined.frames === 0) return direct;
+  if (joined.frames === 0) return directly();
   const { plan, parts } = transitionOf(running, next, joined);
   const adopt = (pick: (origin: Joined['origins'][number][number], at: number) => readonly [number, number]) =>
     Uint32Array.from(parts.map(pick).flatMap(([a, b]) => (a < 0 || b < 0 ? [] : [a, b])));
@@ -66,7 +66,8 @@ function adoptDirectly(running: Plan, next: Plan, { pairing }: Comparison): Uint
   return Uint32Array.from(pairs);
 }
 
-const context: PassContext = { options: {}, span: () => ({ source: 0, start: 0, end: 0 }) };
+/** It lives for a moment: an order that is good at once does. */
+const context: PassContext = { options: { order: 'greedy' }, span: () => ({ source: 0, start: 0, end: 0 }) };
 
 /** The plan of a transition, and where each of its parts comes from. */
 function transitionOf(running: Plan, next: Plan, { graph, origins }: Joined) {

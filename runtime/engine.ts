@@ -2,18 +2,11 @@
 // In: plans, values, the addon's events. Out: when a change begins and when it is over. Invariants: `plan` is what
 // plays, or will when the change in flight is over; a value that moves while a change is made ready is not lost.
 
-import {
-  encodePlan,
-  findTarget,
-  type LiveValue,
-  type Plan,
-  type Stage,
-  targetText,
-  withValues,
-} from '../compiler/index.ts';
+import { findTarget, type LiveValue, type Plan, type Stage, targetText, withValues } from '../compiler/index.ts';
 import { partsOf } from '../compiler/transition/pairing.ts';
 import type { LiveEvent, NativeLive } from './native-live.ts';
 import type { Numbers } from './session/numbers.ts';
+import { bytesOf } from './session/plan-bytes.ts';
 
 export class Engine {
   private readonly live: NativeLive;
@@ -43,7 +36,7 @@ export class Engine {
     this.late = late;
     try {
       const number = await this.live.change(
-        stages.map(({ plan, adopt, frames }) => ({ plan: encodePlan(plan), adopt, frames, ...this.numbers.of(plan) })),
+        stages.map(({ plan, adopt, frames }) => ({ plan: bytesOf(plan), adopt, frames, ...this.numbers.of(plan) })),
         silently,
       );
       if (!this.settled.delete(number)) this.inFlight = number;

@@ -97,13 +97,14 @@ function nodeChanges({ running, next }: Comparison): readonly Change[] {
 
 /** Steps that a step now comes before which came before it, by address; the fewest that explain the order. */
 function movedSteps({ running, next, pairing }: Comparison): ReadonlySet<string> {
-  const places = new Map(running.plan.nodes.map((n) => [n.name, new Map(n.steps.map((s, i) => [s.id, i]))]));
+  const nodes = new Map(running.plan.nodes.map((n) => [n.name, n.steps.map((s) => s.id)]));
   const moved = new Set<string>();
   for (const { name, steps } of next.plan.nodes) {
+    const [ids, pairs] = [nodes.get(name), pairing.steps.get(name)];
+    if (ids === undefined || ids.length < 2) continue;
     const paired = steps.flatMap(({ id }) => {
-      const was = pairing.steps.get(`${name}.${id}`);
-      const place = was === undefined ? undefined : places.get(name)?.get(was);
-      return place === undefined ? [] : [{ id, place }];
+      const was = pairs?.get(id);
+      return was === undefined ? [] : [{ id, place: ids.indexOf(was) }];
     });
     const stays = longestAscent(paired.map((p) => p.place));
     for (const [i, { id }] of paired.entries()) if (!stays.has(i)) moved.add(`${name}.${id}`);

@@ -5,8 +5,8 @@
 export interface StepFacts {
   readonly id: string;
   readonly type: string;
-  /** All params in one text, equal where they mean the same. */
-  readonly params: string;
+  /** All params in one text, equal where they mean the same. Asked for only where types repeat. */
+  params(): string;
 }
 
 /** True for an id that the compiler gave: `peaking`, `peaking-2`. */
@@ -19,7 +19,8 @@ export function pairSteps(before: readonly StepFacts[], after: readonly StepFact
   for (const s of after) if (!isNumbered(s) && own.get(s.id)?.type === s.type) pairs.set(s.id, s.id);
   const a = before.filter(isNumbered);
   const b = after.filter(isNumbered);
-  const same = commonSubsequence(a.map(textOf), b.map(textOf));
+  // Where no type repeats, type alone decides.
+  const same = repeats(a) || repeats(b) ? commonSubsequence(a.map(textOf), b.map(textOf)) : [];
   for (const [i, j] of same) pairs.set(b[j]!.id, a[i]!.id);
   const taken = new Set(same.map(([i]) => i));
   const found = new Set(same.map(([, j]) => j));
@@ -33,7 +34,9 @@ export function pairSteps(before: readonly StepFacts[], after: readonly StepFact
   return pairs;
 }
 
-const textOf = ({ type, params }: StepFacts): string => `${type}\0${params}`;
+const repeats = (steps: readonly StepFacts[]): boolean => new Set(steps.map((s) => s.type)).size < steps.length;
+
+const textOf = (step: StepFacts): string => `${step.type}\0${step.params()}`;
 
 function nearest(steps: readonly StepFacts[], type: string, at: number, taken: ReadonlySet<number>): number {
   let best = -1;

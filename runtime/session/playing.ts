@@ -2,15 +2,7 @@
 // the devices found for them. Out: the engine and the streams changed, and what was done. Invariants: calls come one
 // after the other; a change that is refused leaves everything as it was; only streams that must are closed.
 
-import {
-  diffPlans,
-  encodePlan,
-  type MatchedDevice,
-  type Plan,
-  type PlanDiff,
-  type Stage,
-  stagesOf,
-} from '../../compiler/index.ts';
+import { diffPlans, type MatchedDevice, type Plan, type PlanDiff, type Stage, stagesOf } from '../../compiler/index.ts';
 import { type Comparison, compare } from '../../compiler/transition/compare.ts';
 import { warmUpFrames } from '../../compiler/transition.ts';
 import { Engine } from '../engine.ts';
@@ -20,6 +12,7 @@ import { DeviceSet, type Failure, type Promote, problemOf } from './device-set.t
 import type { Told } from './events.ts';
 import type { Laps } from './laps.ts';
 import { Numbers } from './numbers.ts';
+import { bytesOf } from './plan-bytes.ts';
 import { Values } from './values.ts';
 import { type FilesOf, type WantedStream, wantedStreams } from './wanted-streams.ts';
 
@@ -153,10 +146,7 @@ const wantsDefault = (match: unknown): boolean =>
   !Array.isArray(match) || match.some((selector: object) => 'default' in selector);
 
 /** The engine would run the very same. */
-const isSame = (a: Plan, b: Plan): boolean => {
-  const [x, y] = [encodePlan(a), encodePlan(b)];
-  return x.length === y.length && x.every((byte, i) => byte === y[i]);
-};
+const isSame = (a: Plan, b: Plan): boolean => Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
 
 /** Side by side where that fits into the quantum; else through silence. */
 function stagesFor(

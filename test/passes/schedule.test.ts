@@ -45,7 +45,7 @@ const forGraphs = (runs: number, most: number, shape: Omit<RandomOps, 'ops'>, ch
   );
 
 describe('every order', () => {
-  for (const order of ['auto', 'beam', 'exact'] as const)
+  for (const order of ['auto', 'beam', 'exact', 'greedy'] as const)
     it(`is valid: ${order}`, () => {
       forGraphs(150, 40, { feedback: 0.15 }, (graph) => {
         const { ids, loops } = ordered(graph, order);

@@ -1,18 +1,32 @@
 // The practice before the first save is of what saves take, and ends when it is told to.
 
 import { expect, test } from 'vitest';
-import { practise, studios, warmUp } from '../../runtime/session/warm-up.ts';
+import { diffPlans, verifyPlan } from '../../compiler/index.ts';
+import { practise, warmUp, withStepAnew } from '../../runtime/session/warm-up.ts';
+import { FILES, STUDIO } from '../reload/studio.ts';
+import { compileText, planOf } from '../support/compile-text.ts';
 
-test('its studios compile, and lead to one another', async () => {
-  for (const [i, studio] of studios.entries()) {
-    await expect(practise(studio, studios[(i + 1) % studios.length] as string)).resolves.toBeUndefined();
-  }
-  await expect(practise('busbar: 1', 'graph: [')).rejects.toThrow();
+test('what is practised is a fade, there and back', async () => {
+  const plan = await planOf(STUDIO, { files: FILES });
+  const other = withStepAnew(plan);
+  expect(verifyPlan(other)).toEqual([]);
+  expect(diffPlans(plan, other).kind).toBe('fade');
+  expect(diffPlans(other, plan).kind).toBe('fade');
+  practise(plan);
+});
+
+test('a config without a step has nothing to begin anew', async () => {
+  const plan = await planOf(`busbar: 1
+devices: { main: { inputs: { mic: 1 }, outputs: { mon: 1 } } }
+graph: { through: { from: main.mic, to: main.mon } }
+`);
+  expect(diffPlans(plan, withStepAnew(plan)).kind).toBe('none');
+  practise(plan);
 });
 
 test('it ends at once when the run does', async () => {
   const ending = new AbortController();
-  const practice = warmUp(async () => {}, ending.signal);
+  const practice = warmUp(async () => ({}), ending.signal);
   ending.abort();
   await practice;
 });
@@ -21,7 +35,8 @@ test('a config that takes long to compile is not compiled again and again', asyn
   let compiles = 0;
   const slow = async () => {
     compiles++;
-    for (const began = performance.now(); performance.now() - began < 1600; );
+    for (const began = performance.now(); performance.now() - began < 3100; );
+    return {};
   };
   await warmUp(slow, new AbortController().signal);
   expect(compiles).toBe(1);

@@ -56,6 +56,7 @@ export function orderIsland(
   budget: Budget,
 ): Ordered {
   const work = new IslandWork(p, f, island.length, floor, budget);
+  if (mode === 'greedy') return work.firstOrder();
   work.greedy();
   for (const [width, fan, longest] of BEAMS) work.beam(width, fan, longest);
   if (mode !== 'beam') work.exact();
@@ -80,6 +81,11 @@ class IslandWork {
     this.size = size;
     this.floor = floor;
     this.budget = budget;
+  }
+
+  firstOrder(): Ordered {
+    this.greedyPass(APPETITES[0]!);
+    return this.finish();
   }
 
   greedy(): void {

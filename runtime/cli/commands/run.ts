@@ -104,7 +104,7 @@ async function compilerOf(entry: string, args: Arguments, context: Context) {
     /** The inventory of the latest. */
     asked: undefined as Inventory | undefined,
     /** The same once more, for nobody. */
-    practise: (): Promise<unknown> => compileOnce(compiler.asked),
+    practise: (): Promise<CompileResult> => compileOnce(compiler.asked),
   };
   return compiler;
 }
