@@ -2,24 +2,9 @@
 // write, print, throw, make a system call other than their wait, take a page fault after their first second. Seen by
 // our own watcher and by RealtimeSanitizer; each of them is shown a violation of every kind first.
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
-import type { RunEvent } from '../../runtime/session/events.ts';
-import { describeNative } from '../support/addon.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import {
-  buildSanitizer,
-  buildWatcher,
-  noSanitizer,
-  noWatcher,
-  runWatched,
-  type Seed,
-  type Watched,
-} from './watcher.ts';
-
-const main = fileURLToPath(new URL('../../runtime/cli/main.ts', import.meta.url));
+import { describeWatched, everySeed, expectNothingFound, runSaves } from './saves.ts';
+import { buildSanitizer, buildWatcher, noSanitizer, noWatcher } from './watcher.ts';
 
 /** Two clock domains, and a member whose audio crosses from one clock to another. */
 const studio = (voice: string) => `busbar: 1
@@ -37,82 +22,34 @@ graph:
   fill: { from: desk.mic.1, do: [ delay: 5 ms ], to: hall.fill }
   cast: { from: radio.air, do: [ gain: -3 dB, meter: {} ], to: radio.cast }
 `;
-const saves = [
-  '[ highpass: 80 Hz, compressor: { threshold: -20 dBFS, ratio: 3 } ]',
-  '[ highpass: 120 Hz, compressor: { threshold: -26 dBFS, ratio: 3 } ]',
-  '[ highpass: 120 Hz, limiter: -3 dBFS, compressor: { threshold: -26 dBFS, ratio: 3 } ]',
-  '[ delay: 20 ms, peaking: { freq: 1 kHz, gain: 6 dB } ]',
-].map(studio);
-
 const threadsOfStudio = 3;
-/** Tests that want what may be missing on a developer's machine; under CI it is not. */
-function describeWatched(name: string, missing: string | undefined, tests: () => void): void {
-  if (missing === undefined || process.env.CI !== undefined) describeNative(name, tests);
-  else {
-    console.warn(`skipped: ${name}: ${missing}`);
-    it.skip(name, () => {});
-  }
-}
-
-/** Runs the studio for some seconds; every save that was taken is followed by the next. */
-async function runStudio(seconds: number, watched: Omit<Watched, 'program'>) {
-  const config = join(temporaryFolder(), 'busbar.yaml');
-  let reloads = 0;
-  writeFileSync(config, saves[0]!);
-  const result = await runWatched({
-    ...watched,
-    program: ['--import', 'jiti/register', main, 'run', config, '--json', '--for', `${seconds} s`],
-    onLine: (line) => {
-      const { event } = JSON.parse(line) as RunEvent;
-      if (event === 'reloaded') reloads++;
-      if (event === 'started' || event === 'reloaded') writeFileSync(config, saves[(reloads + 1) % saves.length]!);
-    },
-  });
-  return { ...result, reloads };
-}
+const allowed = ['clock_nanosleep'];
 
 describeWatched('audio threads, watched', noWatcher, () => {
-  let library = '';
+  let preload = '';
   beforeAll(() => {
-    library = buildWatcher();
+    preload = buildWatcher();
   });
 
   it('find a violation of every kind', async () => {
-    const seeds: readonly Seed[] = ['malloc', 'free', 'lock', 'sleep', 'write', 'print', 'throw', 'syscall', 'fault'];
-    const { status, report } = await runStudio(3, { preload: library, allowed: ['clock_nanosleep'], seeds });
+    const { status, report } = await runSaves(studio, 3, { preload, allowed, seeds: everySeed.seeds });
     expect(status).toBe(0);
-    expect(report?.findings.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-      'call malloc',
-      'call free',
-      'call pthread_mutex_lock',
-      'call usleep',
-      'call write',
-      'call fprintf',
-      'call __cxa_allocate_exception',
-      'syscall getpid',
-    ]);
-    for (const { stack } of report!.findings) expect(stack.length).toBeGreaterThan(3);
-    expect(report!.threads.reduce((sum, t) => sum + t.faults, 0)).toBeGreaterThanOrEqual(64);
+    everySeed.expectIn(report);
   });
 
   it('have none while the config is saved again and again', async () => {
-    const { status, stderr, report, reloads } = await runStudio(6, { preload: library, allowed: ['clock_nanosleep'] });
+    const { status, stderr, report, reloads } = await runSaves(studio, 6, { preload, allowed });
     expect(`${status} ${stderr}`).toBe('0 ');
-    expect(report?.findings).toEqual([]);
-    expect(report?.threads).toHaveLength(threadsOfStudio);
     console.log(`${reloads} reloads; ${JSON.stringify(report?.threads)}`);
+    expectNothingFound(report, threadsOfStudio, 500);
     expect(reloads).toBeGreaterThan(5);
-    for (const thread of report!.threads) {
-      expect(thread.waits).toBeGreaterThan(500);
-      expect(thread.faults).toBe(0);
-    }
   });
 });
 
 describeWatched('audio threads under RealtimeSanitizer', noSanitizer, () => {
-  let library = '';
+  let preload = '';
   beforeAll(() => {
-    library = buildSanitizer();
+    preload = buildSanitizer();
   });
 
   it.for([
@@ -120,13 +57,13 @@ describeWatched('audio threads under RealtimeSanitizer', noSanitizer, () => {
     ['lock', 'pthread_mutex_lock'],
     ['sleep', 'usleep'],
   ] as const)('end the process at a violation: %s', async ([seed, name]) => {
-    const { status, stderr } = await runStudio(4, { preload: library, seeds: [seed] });
+    const { status, stderr } = await runSaves(studio, 4, { preload, seeds: [seed] });
     expect(stderr).toContain(`intercepted call to real-time unsafe function \`${name}\``);
     expect(status).not.toBe(0);
   });
 
   it('have none while the config is saved again and again', async () => {
-    const { status, stderr, reloads } = await runStudio(4, { preload: library });
+    const { status, stderr, reloads } = await runSaves(studio, 4, { preload });
     expect(`${status} ${stderr}`).toBe('0 ');
     expect(reloads).toBeGreaterThan(3);
   });

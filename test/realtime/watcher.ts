@@ -16,7 +16,19 @@ export interface Finding {
   readonly stack: readonly string[];
 }
 
+/** A page fault after a thread's first second. */
+export interface Fault {
+  /** Page and mapping. */
+  readonly where: string;
+  readonly address: string;
+  readonly afterMs: number;
+  /** The instruction, as a file and an offset into it. */
+  readonly by: string;
+}
+
 export interface WatchReport {
+  /** Whether the kernel said where page faults were. */
+  readonly located: boolean;
   readonly threads: readonly {
     /** How often it waited for its device. */
     readonly waits: number;
@@ -26,6 +38,8 @@ export interface WatchReport {
     readonly preempted: number;
   }[];
   readonly findings: readonly Finding[];
+  /** The first of them; what `threads` counts is all. */
+  readonly faults: readonly Fault[];
 }
 
 export interface WatchedRun {
@@ -71,6 +85,7 @@ function link(library: string, sources: readonly string[], more: readonly string
     '-g',
     '-fPIC',
     '-shared',
+    '-Wl,-z,now',
     '-fno-builtin',
     '-fvisibility=hidden',
     '-Wall',
@@ -81,7 +96,7 @@ function link(library: string, sources: readonly string[], more: readonly string
   return path;
 }
 
-export const buildWatcher = (): string => link('watcher.so', ['watch', 'calls', 'syscalls', 'seed']);
+export const buildWatcher = (): string => link('watcher.so', ['watch', 'calls', 'syscalls', 'faults', 'seed']);
 
 export function buildSanitizer(): string {
   mkdirSync(folder, { recursive: true });
@@ -100,6 +115,7 @@ export interface Watched {
   readonly allowed?: readonly string[];
   /** Violations to commit, one after the other. */
   readonly seeds?: readonly Seed[];
+  readonly env?: NodeJS.ProcessEnv;
   /** Called with each line of its output as it comes. */
   readonly onLine?: (line: string) => void;
 }
@@ -112,6 +128,7 @@ export function runWatched(watched: Watched): Promise<WatchedRun & { readonly re
   const child = spawn(process.execPath, watched.program, {
     env: {
       ...process.env,
+      ...watched.env,
       LD_PRELOAD: watched.preload,
       BUSBAR_WATCH_REPORT: path,
       ...(watched.allowed === undefined ? {} : { BUSBAR_WATCH_SYSCALLS: watched.allowed.join(',') }),

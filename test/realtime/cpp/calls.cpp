@@ -4,15 +4,14 @@
 #include <dlfcn.h>
 #include <poll.h>
 #include <pthread.h>
-#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
-#include <cstdarg>
 #include <cstdio>
 #include <cstring>
 
+#include "real.h"
 #include "watch.h"
 
 namespace watch {
@@ -34,24 +33,16 @@ inline void seen(const char* name, const void* caller) noexcept {
   if (!of_device(caller)) note(Kind::call, name, 0);
 }
 
-/// The next definition of a name, found once. dlsym may allocate: only for names that no allocator needs.
-template <typename F>
-F* next(F*& kept, const char* name) noexcept {
-  if (kept == nullptr) kept = reinterpret_cast<F*>(dlsym(RTLD_NEXT, name));
-  return kept;
-}
-
 }  // namespace
 }  // namespace watch
 
 #define SEEN(name) watch::seen(name, __builtin_return_address(0))
-#define EXPORTED extern "C" [[gnu::visibility("default")]]
 /// A function that is noted and passed on.
 #define NOTED(result, name, parameters, arguments)             \
+  REAL(result, name, parameters)                               \
   EXPORTED result name parameters {                            \
-    static result(*real) parameters = nullptr;                 \
     SEEN(#name);                                               \
-    return watch::next(real, #name) arguments;                 \
+    return watch::next(real_##name, #name) arguments;          \
   }
 
 // The heap, by names that glibc keeps for this.
@@ -120,36 +111,15 @@ EXPORTED int fprintf(std::FILE* f, const char* format, ...) {
   return n;
 }
 
-/// A function that waits for the device.
-#define WAITS(result, name, parameters, arguments)              \
-  EXPORTED result name parameters {                             \
-    static result(*real) parameters = nullptr;                  \
-    watch::waiting();                                           \
-    const result answer = watch::next(real, #name) arguments;   \
-    watch::after_wait();                                        \
-    return answer;                                              \
-  }
-WAITS(int, clock_nanosleep, (clockid_t clock, int flags, const timespec* t, timespec* left), (clock, flags, t, left))
-WAITS(int, poll, (pollfd * fds, nfds_t n, int timeout), (fds, n, timeout))
-WAITS(int, ppoll, (pollfd * fds, nfds_t n, const timespec* t, const sigset_t* mask), (fds, n, t, mask))
+#define CYCLE(result, name, parameters, arguments) \
+  WAITS(result, name, parameters, arguments, watch::waiting, watch::after_wait)
+CYCLE(int, clock_nanosleep, (clockid_t clock, int flags, const timespec* t, timespec* left), (clock, flags, t, left))
+CYCLE(int, poll, (pollfd * fds, nfds_t n, int timeout), (fds, n, timeout))
+CYCLE(int, ppoll, (pollfd * fds, nfds_t n, const timespec* t, const sigset_t* mask), (fds, n, t, mask))
+WAITS_BY_FUTEX(watch::waiting, watch::after_wait)
 
-// JACK's client waits by a bare futex.
-EXPORTED long syscall(long number, ...) noexcept {
-  std::va_list list;
-  va_start(list, number);
-  long a[6];
-  for (long& each : a) each = va_arg(list, long);
-  va_end(list);
-  static long (*real)(long, ...) = nullptr;
-  const bool waits = number == SYS_futex;
-  if (waits) watch::waiting();
-  const long answer = watch::next(real, "syscall")(number, a[0], a[1], a[2], a[3], a[4], a[5]);
-  if (waits) watch::after_wait();
-  return answer;
-}
-
+REAL(int, pthread_setname_np, (pthread_t, const char*))
 EXPORTED int pthread_setname_np(pthread_t thread, const char* name) {
-  static int (*real)(pthread_t, const char*) = nullptr;
   if (pthread_equal(thread, pthread_self()) != 0) watch::name_thread(name);
-  return watch::next(real, "pthread_setname_np")(thread, name);
+  return watch::next(real_pthread_setname_np, "pthread_setname_np")(thread, name);
 }

@@ -5,6 +5,7 @@
 #include <execinfo.h>
 #include <dlfcn.h>
 #include <pthread.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -15,11 +16,17 @@
 #include <cstdlib>
 #include <cstring>
 
+// Where the linker put what starts as zeroes.
+extern "C" [[gnu::visibility("hidden")]] char __bss_start[], _end[];
+
 namespace watch {
 
 namespace {
 
-constexpr int kThreads = 64, kFindings = 64, kDepth = 24;
+constexpr std::uintptr_t kPage = 4096;
+constexpr int kPopulateWrite = 23;  // of Linux 5.14; headers may be older
+
+constexpr int kThreads = 64, kFindings = 64, kFaults = 16, kDepth = 24;
 constexpr std::int64_t kSecond = 1'000'000'000;
 
 struct Finding {
@@ -30,10 +37,19 @@ struct Finding {
   int depth;
 };
 
+struct Fault {
+  char where[256];
+  std::uint64_t address;
+  void* instruction;
+  std::int64_t after_ns;
+};
+
 Thread threads[kThreads];
 std::atomic<int> thread_count{0};
 Finding findings[kFindings];
 std::atomic<int> finding_count{0};
+Fault faults[kFaults];
+std::atomic<int> fault_count{0};
 
 // One finding between two waits is enough: the first is what caused the rest.
 #define BUSBAR_TLS thread_local __attribute__((tls_model("initial-exec")))
@@ -62,6 +78,7 @@ void begin() noexcept {
   Thread& thread = threads[index];
   thread.used = true;
   thread.began_ns = now_ns();
+  open_faults(thread);
   install_filter();
   read_usage(thread);
   thread.faults_at_start = thread.faults_now;
@@ -69,12 +86,17 @@ void begin() noexcept {
   mine = &thread;
 }
 
+void print_place(std::FILE* to, const void* place) {
+  Dl_info info{};
+  const bool known = dladdr(place, &info) != 0 && info.dli_fname != nullptr;
+  const auto offset = reinterpret_cast<std::uintptr_t>(place) - reinterpret_cast<std::uintptr_t>(info.dli_fbase);
+  std::fprintf(to, "\"%s+0x%zx\"", known ? info.dli_fname : "?", static_cast<std::size_t>(known ? offset : 0));
+}
+
 void print_stack(std::FILE* to, const Finding& finding) {
   for (int i = 0; i < finding.depth; ++i) {
-    Dl_info info{};
-    const bool known = dladdr(finding.stack[i], &info) != 0 && info.dli_fname != nullptr;
-    const auto offset = reinterpret_cast<std::uintptr_t>(finding.stack[i]) - reinterpret_cast<std::uintptr_t>(info.dli_fbase);
-    std::fprintf(to, "%s\"%s+0x%zx\"", i > 0 ? ", " : "", known ? info.dli_fname : "?", static_cast<std::size_t>(known ? offset : 0));
+    if (i > 0) std::fputs(", ", to);
+    print_place(to, finding.stack[i]);
   }
 }
 
@@ -82,7 +104,8 @@ void print_stack(std::FILE* to, const Finding& finding) {
   const char* path = std::getenv("BUSBAR_WATCH_REPORT");
   std::FILE* to = path == nullptr ? nullptr : std::fopen(path, "w");
   if (to == nullptr) return;
-  std::fprintf(to, "{\"threads\": [");
+  const bool located = thread_count > 0 && threads[0].ring != nullptr;
+  std::fprintf(to, "{\"located\": %s, \"threads\": [", located ? "true" : "false");
   for (int i = 0; i < thread_count; ++i) {
     const Thread& t = threads[i];
     const bool warm = t.faults_after_first_second >= 0;
@@ -100,11 +123,26 @@ void print_stack(std::FILE* to, const Finding& finding) {
     print_stack(to, f);
     std::fprintf(to, "]}");
   }
+  std::fprintf(to, "\n], \"faults\": [");
+  for (int i = 0; i < fault_count && i < kFaults; ++i) {
+    const Fault& f = faults[i];
+    std::fprintf(to, "%s\n  {\"where\": \"%s\", \"address\": \"0x%llx\", \"afterMs\": %lld, \"by\": ", i > 0 ? "," : "", f.where,
+                 static_cast<unsigned long long>(f.address), static_cast<long long>(f.after_ns / 1'000'000));
+    print_place(to, f.instruction);
+    std::fprintf(to, "}");
+  }
   std::fprintf(to, "\n]}\n");
   std::fclose(to);
 }
 
+/// The watcher's own pages, lest it finds itself.
+void map_own_data() noexcept {
+  madvise(__bss_start - reinterpret_cast<std::uintptr_t>(__bss_start) % kPage,
+          static_cast<std::size_t>(_end - __bss_start) + reinterpret_cast<std::uintptr_t>(__bss_start) % kPage, kPopulateWrite);
+}
+
 [[gnu::constructor]] void prepare() {
+  map_own_data();
   void* stack[4];
   backtrace(stack, 4);  // loads its unwinder now, not on an audio thread
   prepare_filter();
@@ -128,6 +166,16 @@ void note(Kind kind, const char* name, long number) noexcept {
   has_pending = true;
 }
 
+void note_fault(const char* where, std::uint64_t address, void* instruction) noexcept {
+  const int index = fault_count.fetch_add(1);
+  if (index >= kFaults) return;
+  Fault& fault = faults[index];
+  std::snprintf(fault.where, sizeof fault.where, "%s", where);
+  fault.address = address;
+  fault.instruction = instruction;
+  fault.after_ns = now_ns() - mine->began_ns;
+}
+
 /// Every wait of the process comes here first.
 void waiting() noexcept {
   if (!named || paused > 0) return;
@@ -141,6 +189,7 @@ void waiting() noexcept {
     has_pending = false;
   }
   read_usage(thread);
+  read_faults(thread, thread.faults_after_first_second >= 0);
   if (now_ns() - thread.began_ns < kSecond) return;
   if (thread.faults_after_first_second < 0) thread.faults_after_first_second = thread.faults_now;
 }

@@ -16,6 +16,7 @@ struct Thread {
   std::int64_t began_ns = 0;
   std::int64_t faults_at_start = -1, faults_after_first_second = -1, faults_now = 0;
   std::int64_t preempted_at_start = 0, preempted_now = 0;
+  void* ring = nullptr;  ///< of the kernel's samples of its page faults, if they may be had
 };
 
 /// The calling thread, if it is watched and the watcher is not at work itself; else null.
@@ -23,6 +24,13 @@ Thread* current() noexcept;
 
 /// Notes a finding of the calling thread. `name`: a literal, or null with the number of a system call.
 void note(Kind kind, const char* name, long number) noexcept;
+
+/// Notes a page fault of the calling thread: the mapping it was in, the address, the instruction.
+void note_fault(const char* where, std::uint64_t address, void* instruction) noexcept;
+
+/// Asks the kernel for samples of the calling thread's page faults; then takes those since the last look.
+void open_faults(Thread& thread) noexcept;
+void read_faults(Thread& thread, bool keep) noexcept;
 
 /// While one lives, the calling thread is not watched: the watcher's own work.
 class Pause {
