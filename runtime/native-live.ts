@@ -2,6 +2,7 @@
 // Runners and slots are numbers of the session's choice that stay while plans come and go: a runner plays one clock
 // domain, a slot is one device of the config.
 
+import type { Drift } from '../compiler/ir/config.ts';
 import type { SimulatedClock } from '../schema/plan.ts';
 import type { PlanStage } from './native.ts';
 
@@ -16,7 +17,7 @@ export interface LiveStage extends PlanStage {
 export interface StreamSpec {
   readonly backend: 'alsa' | 'jack' | 'virtual';
   readonly runner: number;
-  /** Drives its runner; else it meets the runner's driver through a FIFO. */
+  /** Drives its runner; else it meets the driver, its master, through a crossing. */
   readonly drives: boolean;
   readonly slots: readonly { readonly slot: number; readonly inputs: number; readonly outputs: number }[];
   readonly id: string;
@@ -26,8 +27,8 @@ export interface StreamSpec {
   readonly periods: number;
   readonly format: string;
   readonly priority: number;
-  /** FIFO of a stream that does not drive: constant delay in frames, each way. */
-  readonly crossingFrames: number;
+  /** Of a stream that does not drive. */
+  readonly crossing?: StreamCrossing;
   /** `virtual`: its clock, and files per slot (raw PCM at an offset, as for renders). */
   readonly clock?: Pick<SimulatedClock, 'ppm' | 'jitterUs' | 'seed'> & Partial<SimulatedClock>;
   readonly reads?: readonly PcmSource[];
@@ -36,6 +37,15 @@ export interface StreamSpec {
   readonly client?: string;
   readonly inputPorts?: readonly JackPort[];
   readonly outputPorts?: readonly JackPort[];
+}
+
+/** How a stream meets the one that drives. */
+export interface StreamCrossing {
+  /** Constant delay in the master's frames, each way. */
+  readonly frames: number;
+  readonly drift: Drift;
+  readonly masterHz: number;
+  readonly masterPeriod: number;
 }
 
 export interface PcmSource {
@@ -98,6 +108,8 @@ export type LiveEvent =
       readonly fault: DeviceFault;
       readonly why: string;
     }
+  /** It came late time and again: its delay is so many of the master's frames longer from now on. */
+  | { readonly kind: 'widened'; readonly timeMs: number; readonly stream: number; readonly frames: number }
   /** The first stage of a change runs in every runner (its fade begins `after` the change was posted). */
   | { readonly kind: 'begun'; readonly timeMs: number; readonly change: number }
   /** The last stage runs in every runner; what it replaced is freed. */
@@ -122,6 +134,27 @@ export interface RunnerStats {
   readonly allocations: number;
   /** Samples of devices, or of plans, that were no numbers and became silence at a device's edge. */
   readonly notFinite: number;
+  readonly members: readonly MemberStats[];
+}
+
+/** A stream that does not drive. Frames are the master's. */
+export interface MemberStats {
+  readonly stream: number;
+  /** As planned. */
+  readonly crossingFrames: number;
+  /** How much faster its clock runs than the master's, beside their rates. */
+  readonly driftPpm: number;
+  /** How far the delay is from what it should be, in the worse direction. */
+  readonly errorFrames: number;
+  /** Frames that had to be silent after the start, or were passed over or repeated; both directions. */
+  readonly lost: number;
+  /** How often it broke off and came back. */
+  readonly restarts: number;
+  /** Frames by which the delay is longer than planned. */
+  readonly widenedIn: number;
+  readonly widenedOut: number;
+  /** Both clocks are known and audio passes. */
+  readonly running: boolean;
 }
 
 export interface SlotLevels {

@@ -12,12 +12,19 @@ namespace {
 /// Numbers of the session's own choice.
 constexpr std::uint32_t kMostSlots = 1u << 16;
 constexpr std::uint32_t kMostFrames = 1u << 24;
+constexpr std::uint32_t kMostPeriod = 1u << 20;
 
 std::vector<std::uint32_t> counts_of(const Napi::Value& v, const char* name, std::uint32_t limit) {
   const Napi::Array list = array_of(v, name);
   std::vector<std::uint32_t> out(list.Length());
   for (std::uint32_t i = 0; i < out.size(); ++i) out[i] = count_of(list.Get(i), name, limit);
   return out;
+}
+
+double rate_of(const Napi::Value& v, const char* name) {
+  const double rate = number_of(v, name);
+  if (!(rate >= 1000 && rate <= 1e6)) throw wrong(v.Env(), std::string(name) + " is out of range");
+  return rate;
 }
 
 bool is_given(const Napi::Value& v) { return !v.IsUndefined() && !v.IsNull(); }
@@ -90,6 +97,19 @@ std::vector<JackPort> ports_of(const Napi::Value& v, const char* name) {
   return ports;
 }
 
+MemberCrossing crossing_of(const Napi::Value& v) {
+  const Napi::Object from = object_of(v, "crossing");
+  MemberCrossing crossing;
+  crossing.frames = count_of(from.Get("frames"), "frames", kMostFrames);
+  crossing.master_period = count_of(from.Get("masterPeriod"), "masterPeriod", kMostPeriod);
+  crossing.master_hz = rate_of(from.Get("masterHz"), "masterHz");
+  const std::string drift = string_of(from.Get("drift"), "drift");
+  if (drift == "resample") crossing.drift = Drift::resample;
+  else if (drift == "steer") crossing.drift = Drift::steer;
+  else if (drift != "locked") throw wrong(v.Env(), "drift is not resample, locked or steer");
+  return crossing;
+}
+
 }  // namespace
 
 StreamOrder order_of(const Napi::Value& spec) {
@@ -99,12 +119,11 @@ StreamOrder order_of(const Napi::Value& spec) {
   order.device.backend = string_of(from.Get("backend"), "backend");
   order.runner = count_of(from.Get("runner"), "runner", kMostSlots);
   order.drives = from.Get("drives").ToBoolean();
-  order.crossing_frames = count_of(from.Get("crossingFrames"), "crossingFrames", kMostFrames);
+  if (!order.drives) order.crossing = crossing_of(from.Get("crossing"));
   order.slots = slots_of(from.Get("slots"), request);
   request.id = string_of(from.Get("id"), "id");
-  request.rate_hz = number_of(from.Get("rateHz"), "rateHz");
-  if (!(request.rate_hz >= 1000 && request.rate_hz <= 1e6)) throw wrong(spec.Env(), "rateHz is out of range");
-  request.period = count_of(from.Get("period"), "period", 1u << 20);
+  request.rate_hz = rate_of(from.Get("rateHz"), "rateHz");
+  request.period = count_of(from.Get("period"), "period", kMostPeriod);
   request.periods = count_of(from.Get("periods"), "periods", 1024);
   request.priority = static_cast<int>(count_of(from.Get("priority"), "priority", 99));
   const std::string format = string_of(from.Get("format"), "format");

@@ -72,6 +72,11 @@ Napi::Object to_object(Napi::Env env, const LiveEvent& event) {
       out.Set("fault", fault_name(event.fault));
       out.Set("why", event.why);
       break;
+    case Kind::widened:
+      say("widened");
+      out.Set("stream", event.stream);
+      out.Set("frames", static_cast<double>(event.frames));
+      break;
     case Kind::begun:
     case Kind::settled:
       say(event.kind == Kind::begun ? "begun" : "settled");
@@ -87,6 +92,21 @@ Napi::Object to_object(Napi::Env env, const LiveEvent& event) {
   return out;
 }
 
+Napi::Object to_object(Napi::Env env, const MemberStats& stats) {
+  auto out = Napi::Object::New(env);
+  const auto& [drift_ppm, error_frames, lost, restarts, widened_in, widened_out, running] = stats.state;
+  out.Set("stream", stats.stream);
+  out.Set("crossingFrames", stats.crossing_frames);
+  out.Set("driftPpm", drift_ppm);
+  out.Set("errorFrames", error_frames);
+  out.Set("lost", static_cast<double>(lost));
+  out.Set("restarts", restarts);
+  out.Set("widenedIn", widened_in);
+  out.Set("widenedOut", widened_out);
+  out.Set("running", running);
+  return out;
+}
+
 Napi::Object to_object(Napi::Env env, const RunnerStats& stats) {
   auto out = Napi::Object::New(env);
   out.Set("runner", stats.runner);
@@ -99,6 +119,9 @@ Napi::Object to_object(Napi::Env env, const RunnerStats& stats) {
   out.Set("preemptions", static_cast<double>(stats.preemptions));
   out.Set("allocations", static_cast<double>(stats.allocations));
   out.Set("notFinite", static_cast<double>(stats.not_finite));
+  auto members = Napi::Array::New(env, stats.members.size());
+  for (std::uint32_t i = 0; i < stats.members.size(); ++i) members.Set(i, to_object(env, stats.members[i]));
+  out.Set("members", members);
   return out;
 }
 

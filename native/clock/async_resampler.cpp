@@ -47,8 +47,8 @@ std::uint32_t AsyncResampler::wants(std::uint32_t frames, double ratio) const no
 
 void AsyncResampler::make_room(std::uint32_t frames) noexcept {
   if (filled_ + frames <= capacity_) return;
-  // What the next output frame still needs, and never less than the newest taps.
-  const std::uint64_t oldest = at_.frame - (table_.taps() / 2 - 1);
+  // What the next output frame still needs, were it to skip back, and never less than the newest taps.
+  const std::uint64_t oldest = at_.frame - (table_.taps() / 2 - 1) - kSkipsBack;
   const auto passed = static_cast<std::int64_t>(oldest - first_);
   const std::uint32_t most = filled_ > table_.taps() ? filled_ - table_.taps() : 0;
   const std::uint32_t least = filled_ + frames - capacity_;

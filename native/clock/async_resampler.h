@@ -21,7 +21,9 @@ class AsyncResampler {
   const StreamPosition& position() const noexcept { return at_; }
   /// Starts anew: the next frame that comes in is `frame`, the next that goes out lies at `at`; the past is silent.
   void start(std::uint64_t frame, const StreamPosition& at) noexcept;
-  /// Skips whole frames (negative: goes back, into what is still held or into silence).
+  /// Most frames that it can go back and find what was there.
+  static constexpr std::uint32_t kSkipsBack = 64;
+  /// Skips whole frames (negative: goes back, beyond kSkipsBack into silence).
   void skip(std::int64_t frames) noexcept { at_.frame += static_cast<std::uint64_t>(frames); }
 
   /// First frame that has not come in yet.

@@ -36,11 +36,12 @@ class ClockFilter {
 
   void wake(std::int64_t time_ns, std::uint64_t position) noexcept {
     if (!started_) {
-      line_ = {position, time_ns, 0, line_.seconds_per_frame};
+      // Good enough to go on with until the first group is complete. A stream that goes on about as before has a better
+      // line already: its first wake-up after a trouble is a late one.
+      if (seen_ == 0 || std::fabs(error_of(time_ns, position)) > kAsBefore) line_ = {position, time_ns, 0, line_.seconds_per_frame};
       started_ = true;
       placed_ = false;
       grouped_ = 0;
-      return;
     }
     const double error = error_of(time_ns, position);
     if (grouped_ == 0 || error < earliest_error_) {
@@ -56,8 +57,11 @@ class ClockFilter {
   /// After an xrun or a stall: positions begin anew, the frequency stays.
   void restart() noexcept { started_ = false; }
 
-  /// Whether the line is worth anything: after a few groups of wake-ups, after a restart one will do.
-  bool ready() const noexcept { return placed_ && seen_ >= kLeastSeen; }
+  /// Somebody moved the clock: from here on it runs so much faster.
+  void steer(double faster) noexcept { line_.seconds_per_frame /= faster; }
+
+  /// Whether the line is worth anything: after a few groups of wake-ups, after a restart with the first wake-up.
+  bool ready() const noexcept { return started_ && seen_ >= kLeastSeen; }
   const ClockLine& line() const noexcept { return line_; }
   /// How far the clock is from its nominal rate, in ppm.
   double ppm() const noexcept { return (nominal_ / line_.seconds_per_frame - 1) * 1e6; }
@@ -68,6 +72,7 @@ class ClockFilter {
   static constexpr double kMemorySeconds = 32;
   static constexpr double kLeastMemory = 32;
   static constexpr double kMostDrift = 2000e-6;
+  static constexpr double kAsBefore = 1e-3;  ///< seconds
 
   double error_of(std::int64_t time_ns, std::uint64_t position) const noexcept {
     const double frames = static_cast<double>(static_cast<std::int64_t>(position - line_.position));

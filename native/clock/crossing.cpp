@@ -2,75 +2,68 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+
+#include "clock/kernel_taps.h"
 
 namespace busbar {
 namespace {
 
-constexpr std::uint32_t kTaps = 64;
 constexpr double kBeta = 14;
-constexpr double kFadeSeconds = 0.005;
 /// Frames off the delay that are worked off; beyond it the stream is put back at once.
-constexpr double kMostError = 64;
+constexpr double kMostError = 63;
+/// Most that a delay is widened by.
+constexpr double kWidestSeconds = 0.05;
 
-/// Real conversions take more taps, and cut off below half the lower rate. Without a conversion two taps are one of 1.
+/// Real conversions cut off below half the lower rate. Without a conversion two taps are one of 1.
 std::unique_ptr<SincTable> table_for(const CrossingSetup& s) {
   if (!s.resample) return std::make_unique<SincTable>(2, 0.5, kBeta);
-  const double fall = s.consumer_hz / s.producer_hz;
-  if (std::fabs(fall - 1) < 0.01) return std::make_unique<SincTable>(kTaps, 0.5, kBeta);
-  return std::make_unique<SincTable>(3 * kTaps, 0.5 * std::min(1.0, fall) * 0.955, kBeta);
+  const std::uint32_t taps = kernel_taps(s.producer_hz, s.consumer_hz);
+  if (is_one_rate(s.producer_hz, s.consumer_hz)) return std::make_unique<SincTable>(taps, 0.5, kBeta);
+  return std::make_unique<SincTable>(taps, 0.5 * std::min(1.0, s.consumer_hz / s.producer_hz) * 0.955, kBeta);
 }
 
-/// Frames that a resampler holds beyond its taps: what `wants` can be when the stream is in its place.
+/// What `wants` can be when the stream is in its place.
 std::uint32_t room_for(const CrossingSetup& s) {
   const double ratio = s.producer_hz / s.consumer_hz;
-  return static_cast<std::uint32_t>(s.delay + 4 * (s.producer_period + s.consumer_period * ratio) + 4 * kTaps);
+  return static_cast<std::uint32_t>(s.delay + kWidestSeconds * s.producer_hz + 4 * (s.producer_period + s.consumer_period * ratio)) +
+         4 * kernel_taps(s.producer_hz, s.consumer_hz);
 }
 
 }  // namespace
 
 Crossing::Crossing(const CrossingSetup& setup)
     : setup_(setup),
+      room_frames_(room_for(setup)),
       table_(table_for(setup)),
-      ring_(setup.channels, 2 * room_for(setup)),
+      ring_(setup.channels, 2 * room_frames_),
       producer_(setup.producer_hz, setup.producer_period),
       consumer_(setup.consumer_hz, setup.consumer_period),
       loop_(setup.producer_hz, setup.consumer_hz, setup.delay),
-      resampler_(*table_, setup.channels, room_for(setup)),
-      room_(setup.channels),
-      fade_frames_(static_cast<std::uint32_t>(kFadeSeconds * setup.consumer_hz)) {}
+      resampler_(*table_, setup.channels, room_frames_),
+      fade_(setup.channels, setup.consumer_hz),
+      room_(setup.channels) {}
 
-void Crossing::push(const double* const* in, std::uint32_t frames, std::int64_t time_ns, std::uint64_t position) noexcept {
+void Crossing::push(const double* const* in, std::uint32_t frames, const BlockTime& at) noexcept {
   const std::uint32_t fits = std::min(frames, ring_.writable());
   ring_.write(in, fits);
-  pushed_ += fits;
-  producer_.wake(time_ns, position);
-  if (!producer_.ready()) return;
   // A full ring (nobody pulls) drops the end of the block: what follows has other numbers.
-  const auto offset = static_cast<std::int64_t>(position - (frames - fits) - pushed_);
-  if (!numbered_ || offset != said_.offset) {
+  const auto offset = static_cast<std::int64_t>(at.first - pushed_);
+  pushed_ += fits;
+  producer_.wake(at.time_ns, at.position);
+  if (!producer_.ready()) return;
+  if (said_.generation == 0 || offset != said_.offset) {
     said_.offset = offset;
     ++said_.generation;
-    numbered_ = true;
   }
   said_.line = producer_.line();
   post_.write(said_);
-}
-
-void Crossing::producer_restarted() noexcept {
-  producer_.restart();
-  numbered_ = false;
-}
-
-void Crossing::consumer_restarted() noexcept {
-  consumer_.restart();
-  generation_ = 0;
 }
 
 void Crossing::realign(double error) noexcept {
   const auto whole = static_cast<std::int64_t>(std::llround(error));
   if (generation_ == heard_.generation) {
     resampler_.skip(whole);
+    if (playing_) lost_.fetch_add(static_cast<std::uint64_t>(std::abs(whole)), std::memory_order_relaxed);
   } else {
     StreamPosition at = resampler_.position();
     at.frame += static_cast<std::uint64_t>(whole);
@@ -78,11 +71,13 @@ void Crossing::realign(double error) noexcept {
     // What lies before the taps' reach is of no use any more.
     const auto passed = static_cast<std::int64_t>(at.frame - table_->taps() / 2 - fetched_) - heard_.offset;
     if (passed > 0) discard(static_cast<std::uint32_t>(std::min<std::int64_t>(passed, ring_.readable())));
-    resampler_.start(fetched_ + static_cast<std::uint64_t>(heard_.offset), at);
+    oldest_ = fetched_ + static_cast<std::uint64_t>(heard_.offset);
+    resampler_.start(oldest_, at);
     generation_ = heard_.generation;
   }
   loop_.moved(error - static_cast<double>(whole));
-  faded_ = 0;
+  if (playing_) fade_.break_off();
+  realigned_ = true;
 }
 
 void Crossing::discard(std::uint32_t frames) noexcept {
@@ -97,52 +92,67 @@ void Crossing::fetch(std::uint32_t frames) noexcept {
   fetched_ += frames;
 }
 
-void Crossing::fade(double* const* out, std::uint32_t frames) noexcept {
-  for (std::uint32_t i = 0; i < frames && faded_ < fade_frames_; ++i, ++faded_) {
-    const double gain = 0.5 - 0.5 * std::cos(std::numbers::pi * faded_ / fade_frames_);
-    for (std::uint32_t c = 0; c < setup_.channels; ++c) out[c][i] *= gain;
-  }
+void Crossing::silence(double* const* out, std::uint32_t frames) noexcept {
+  playing_ = false;
+  running_.store(false, std::memory_order_relaxed);
+  fade_.fill(out, frames);
+  if (began_) lost_.fetch_add(frames, std::memory_order_relaxed);
 }
 
-void Crossing::pull(double* const* out, std::uint32_t frames, std::int64_t time_ns, std::uint64_t position) noexcept {
-  consumer_.wake(time_ns, position);
-  const std::uint64_t begin = position - frames;
+void Crossing::widen(std::uint32_t frames) noexcept {
+  const std::uint32_t before = widened_.load(std::memory_order_relaxed);
+  const std::uint32_t more = std::min(frames, static_cast<std::uint32_t>(kWidestSeconds * setup_.producer_hz) - before);
+  loop_.widen(more);
+  widened_.store(before + more, std::memory_order_relaxed);
+}
+
+void Crossing::pull(double* const* out, std::uint32_t frames, const BlockTime& at) noexcept {
+  consumer_.wake(at.time_ns, at.position);
   post_.read(heard_);
-  const auto silent = [&] {
-    for (std::uint32_t c = 0; c < setup_.channels; ++c) std::fill_n(out[c], frames, 0.0);
-    if (began_) lost_.fetch_add(frames, std::memory_order_relaxed);
-  };
+  if (heard_.generation != known_) headroom_.forget();
+  known_ = heard_.generation;
   if (heard_.generation == 0 || !consumer_.ready()) {
-    discard(ring_.readable());
-    return silent();
+    if (const std::uint32_t there = ring_.readable(); there > room_frames_) discard(there - room_frames_);
+    return silence(out, frames);
   }
 
-  double error = loop_.error(heard_.line, consumer_.line(), begin, resampler_.position());
-  if (generation_ != heard_.generation || std::fabs(error) > kMostError) {
+  double error = loop_.error(heard_.line, consumer_.line(), at.first, resampler_.position());
+  // A stream that is not resampled is put in its place once the clocks are well known, and stays there.
+  const double most = !setup_.resample && loop_.settles(frames) ? 1 : kMostError;
+  if (generation_ != heard_.generation || std::fabs(error) > most) {
     realign(error);
-    error = loop_.error(heard_.line, consumer_.line(), begin, resampler_.position());
+    error = loop_.error(heard_.line, consumer_.line(), at.first, resampler_.position());
   }
-  const double from = setup_.resample ? loop_.ratio() : 1;
-  const double to = setup_.resample ? loop_.next(heard_.line, consumer_.line(), error, frames) : 1;
+  double from = loop_.ratio(), to = loop_.next(heard_.line, consumer_.line(), error, frames);
+  if (!setup_.resample) from = to = 1;
   const std::uint32_t wants = resampler_.wants(frames, std::max(from, to));
   const std::uint32_t there = ring_.readable();
-  if (wants <= there && wants <= room_for(setup_)) fetch(wants);
-  ppm_.store((heard_.line.seconds_per_frame > 0 ? to * setup_.consumer_hz / setup_.producer_hz - 1 : 0) * 1e6, std::memory_order_relaxed);
+  const double speed = consumer_.line().seconds_per_frame / heard_.line.seconds_per_frame;
+  drift_ppm_.store((speed * setup_.consumer_hz / setup_.producer_hz - 1) * 1e6, std::memory_order_relaxed);
   error_.store(error, std::memory_order_relaxed);
-  if (wants > there || wants > room_for(setup_)) {
+  if (wants > there || wants > room_frames_) {
     // The producer is late: the block is silent, and the stream is put back when there is enough again.
+    if (began_ && wants <= room_frames_) widen(headroom_.short_of(wants - there));
     generation_ = 0;
-    return silent();
+    return silence(out, frames);
   }
-  if (faded_ == 0 && began_) restarts_.fetch_add(1, std::memory_order_relaxed);
+  headroom_.enough();
+  fetch(wants);
+  const bool before_all = static_cast<std::int64_t>(resampler_.position().frame - table_->taps() / 2 - oldest_) < 0;
   resampler_.produce(out, frames, from, to);
-  fade(out, frames);
-  began_ = true;
+  // A stream that begins in the middle of a block begins with the next.
+  if (before_all) return silence(out, frames);
+  fade_.pass(out, frames);
+  if (realigned_ && began_) restarts_.fetch_add(1, std::memory_order_relaxed);
+  realigned_ = false;
+  began_ = playing_ = true;
+  running_.store(true, std::memory_order_relaxed);
 }
 
 CrossingState Crossing::state() const noexcept {
-  return {ppm_.load(std::memory_order_relaxed), error_.load(std::memory_order_relaxed), lost_.load(std::memory_order_relaxed),
-          restarts_.load(std::memory_order_relaxed)};
+  return {drift_ppm_.load(std::memory_order_relaxed), error_.load(std::memory_order_relaxed),
+          lost_.load(std::memory_order_relaxed),      restarts_.load(std::memory_order_relaxed),
+          widened_.load(std::memory_order_relaxed),   running_.load(std::memory_order_relaxed)};
 }
 
 }  // namespace busbar

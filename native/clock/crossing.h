@@ -1,7 +1,8 @@
 // Audio from one clock to another with a delay that stays. In: the producer's blocks and wake-ups, in its thread. Out: the
 // consumer's blocks at its own wake-ups, in its thread, `delay` frames late: exactly where clocks are locked, within a
 // fraction of a frame where the stream is resampled. Neither thread waits for the other.
-// What was lost (a stall, an xrun) is counted; the stream is put back by whole frames behind a fade of 5 ms.
+// What was lost (a stall, an xrun) is counted; the stream is put back by whole frames behind a fade of 5 ms. Where the
+// producer comes late time and again the delay is widened, which is counted too.
 #pragma once
 
 #include <atomic>
@@ -10,7 +11,10 @@
 #include <vector>
 
 #include "clock/async_resampler.h"
+#include "clock/block_time.h"
+#include "clock/break_fade.h"
 #include "clock/clock_post.h"
+#include "clock/headroom_watch.h"
 #include "rt/frame_ring.h"
 
 namespace busbar {
@@ -20,15 +24,17 @@ struct CrossingSetup {
   double producer_hz = 48000, consumer_hz = 48000;
   std::uint32_t producer_period = 0, consumer_period = 0;
   double delay = 0;          ///< producer's frames from the edge of one stream to that of the other, half the taps included
-  bool resample = true;      ///< false: one clock drives both
+  bool resample = true;      ///< false: one clock drives both, or the device's own pitch is moved
 };
 
 /// How a crossing is doing, for people.
 struct CrossingState {
-  double ratio_ppm = 0;      ///< producer against consumer
-  double error_frames = 0;   ///< how far the delay is from what it should be
-  std::uint64_t lost = 0;    ///< frames of the consumer that had to be silent after the start
-  std::uint32_t restarts = 0;
+  double drift_ppm = 0;        ///< how much faster the producer's clock runs than the consumer's, beside their rates
+  double error_frames = 0;     ///< how far the delay is from what it should be, in producer's frames
+  std::uint64_t lost = 0;      ///< frames that had to be silent after the start, or were passed over or repeated
+  std::uint32_t restarts = 0;  ///< how often it broke off and came back
+  std::uint32_t widened = 0;   ///< producer's frames by which the delay is longer than it was made
+  bool running = false;        ///< both clocks are known and audio passes
 };
 
 class Crossing {
@@ -36,15 +42,17 @@ class Crossing {
   explicit Crossing(const CrossingSetup& setup);
 
   // --- Producer's thread --------------------------------------------------------------------------
-  /// A block that ends at `position` of the producer's stream, which was so far at `time_ns`.
-  void push(const double* const* in, std::uint32_t frames, std::int64_t time_ns, std::uint64_t position) noexcept;
-  /// The device was started anew: frames are numbered anew.
-  void producer_restarted() noexcept;
+  void push(const double* const* in, std::uint32_t frames, const BlockTime& at) noexcept;
+  /// The device was started anew, or is another one: its phase is not known, its frequency is.
+  void producer_restarted() noexcept { producer_.restart(); }
+  /// The device's clock runs so much faster from now on, as a factor.
+  void producer_steered(double faster) noexcept { producer_.steer(faster); }
 
   // --- Consumer's thread --------------------------------------------------------------------------
-  /// The block that ends at `position` of the consumer's stream. Every sample of `out` is written.
-  void pull(double* const* out, std::uint32_t frames, std::int64_t time_ns, std::uint64_t position) noexcept;
-  void consumer_restarted() noexcept;
+  /// Every sample of `out` is written.
+  void pull(double* const* out, std::uint32_t frames, const BlockTime& at) noexcept;
+  void consumer_restarted() noexcept { consumer_.restart(); }
+  void consumer_steered(double faster) noexcept { consumer_.steer(faster); }
 
   // --- Any thread -----------------------------------------------------------------------------------
   CrossingState state() const noexcept;
@@ -53,9 +61,11 @@ class Crossing {
   void realign(double error) noexcept;
   void discard(std::uint32_t frames) noexcept;
   void fetch(std::uint32_t frames) noexcept;
-  void fade(double* const* out, std::uint32_t frames) noexcept;
+  void silence(double* const* out, std::uint32_t frames) noexcept;
+  void widen(std::uint32_t frames) noexcept;
 
   CrossingSetup setup_;
+  std::uint32_t room_frames_;      ///< that the resampler holds beyond its taps
   std::unique_ptr<SincTable> table_;
   FrameRing ring_;
   ClockPost post_;
@@ -64,23 +74,27 @@ class Crossing {
   ClockFilter producer_;
   ProducerClock said_;
   std::uint64_t pushed_ = 0;
-  bool numbered_ = false;
 
   // Consumer's.
   ClockFilter consumer_;
   DriftLoop loop_;
   AsyncResampler resampler_;
+  BreakFade fade_;
+  HeadroomWatch headroom_;
   ProducerClock heard_;
   std::vector<double*> room_;
   std::uint32_t generation_ = 0;   ///< that the stream was aligned to; 0: to none
+  std::uint32_t known_ = 0;        ///< generation that was heard of last
   std::uint64_t fetched_ = 0;      ///< frames taken out of the ring
-  std::uint32_t faded_ = 0;        ///< frames since it was aligned, up to the length of the fade
-  std::uint32_t fade_frames_;
+  std::uint64_t oldest_ = 0;       ///< before this frame the resampler holds nothing
   bool began_ = false;
+  bool playing_ = false;           ///< the last block was audio
+  bool realigned_ = false;         ///< and does not join the one before
 
-  std::atomic<double> ppm_{0}, error_{0};
+  std::atomic<double> drift_ppm_{0}, error_{0};
   std::atomic<std::uint64_t> lost_{0};
-  std::atomic<std::uint32_t> restarts_{0};
+  std::atomic<std::uint32_t> restarts_{0}, widened_{0};
+  std::atomic<bool> running_{false};
 };
 
 }  // namespace busbar

@@ -36,12 +36,12 @@ class DriftLoop {
 
   /// The ratio at the end of a block of `frames`; at its start it is what it was at the end of the last one.
   /// Young clocks are corrected fast. When they have settled, the fraction of a frame that is then left stays for good:
-  /// the delay is constant from there on, and only what changes is worked off, slowly.
+  /// the delay is constant from there on, and what is more or comes later is worked off, slowly.
   double next(const ClockLine& producer, const ClockLine& consumer, double error, std::uint32_t frames) noexcept {
     const double age = age_;
     age_ += frames / consumer_hz_;
     const bool settled = age >= kYoungSeconds;
-    if (!settled) left_ = error;
+    if (!settled) left_ = std::clamp(error, -0.5, 0.5);
     const double seconds = settled ? kSeconds : std::max(kLeastSeconds, age / 3);
     const double correction = std::clamp((settled ? error - left_ : error) / (seconds * producer_hz_), -kMost, kMost);
     const double wanted = consumer.seconds_per_frame / producer.seconds_per_frame * (1 + correction);
@@ -52,6 +52,9 @@ class DriftLoop {
   }
 
   double ratio() const noexcept { return ratio_; }
+  /// Whether the clocks count as settled with the block of `frames` that comes, and did not before.
+  bool settles(std::uint32_t frames) const noexcept { return age_ < kYoungSeconds && age_ + frames / consumer_hz_ >= kYoungSeconds; }
+  void widen(std::uint32_t frames) noexcept { delay_ += frames; }
   /// The stream was moved by whole frames: what is left of the error is as good as none, and the ratio stays.
   void moved(double error) noexcept { left_ = error; }
   /// To a ratio that is known, without the way there: at the start and after a restart.

@@ -60,6 +60,7 @@ struct Cycle {
   std::uint32_t frames;        ///< a period, or several
   std::int64_t time_ns;        ///< CLOCK_MONOTONIC when the device's position was `position`
   std::uint64_t position;      ///< frames that the device has moved since it started, at `time_ns`
+  std::uint64_t first;         ///< number of the cycle's first frame, counted as `position` is
 };
 
 enum class XrunKind : std::uint8_t { capture, playback, both, suspended };

@@ -85,7 +85,7 @@ class VirtualStream final : public Stream {
         continue;
       }
       files_.read(in_.data(), period_);
-      client_->cycle({in_.data(), out_.data(), period_, stamp, position});
+      client_->cycle({in_.data(), out_.data(), period_, stamp, position, position - period_});
       files_.write(out_.data(), period_);
     }
   }

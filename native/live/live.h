@@ -28,7 +28,7 @@ struct StreamOrder {
   std::uint32_t runner = 0;
   bool drives = false;
   std::vector<SlotRange> slots;
-  std::uint32_t crossing_frames = 0;  ///< delay of a stream that does not drive, each way
+  MemberCrossing crossing;  ///< of a stream that does not drive
 };
 
 struct LiveStage {
@@ -95,7 +95,7 @@ class Live {
     std::unique_ptr<StreamEdge> edge;
     std::unique_ptr<Stream> stream;
     ThreadFaults at_start;
-    std::uint64_t slipped = 0;  ///< as told
+    MemberState told;  ///< of its crossing
     std::mutex halting;
     void halt() noexcept;
   };

@@ -41,20 +41,27 @@ void Live::hear_stream(OpenStream& stream, std::vector<LiveEvent>& out) {
     event.why = e.why;
     out.push_back(event);
   }
-  const std::uint64_t slipped = stream.member ? stream.member->slipped() : 0;
-  if (slipped == stream.slipped) return;
-  // Without a driver there is nobody at the other end: its loss has been told.
-  const auto runner = runners_.find(stream.runner);
-  if (runner == runners_.end() || !runner->second->has_driver()) {
-    stream.slipped = slipped;
-    return;
+  if (!stream.member) return;
+  const MemberState now = stream.member->state();
+  MemberState& told = stream.told;
+  // Told when it is over, so that one silence is one event.
+  if (now.restarts != told.restarts) {
+    event.kind = LiveEvent::Kind::xrun;
+    event.time_ns = now_ns();
+    event.side = "crossing";
+    event.frames = now.lost - told.lost;
+    out.push_back(event);
+    told.restarts = now.restarts;
+    told.lost = now.lost;
   }
-  event.kind = LiveEvent::Kind::xrun;
+  const std::uint32_t widened = now.widened_in + now.widened_out - told.widened_in - told.widened_out;
+  if (widened == 0) return;
+  event.kind = LiveEvent::Kind::widened;
   event.time_ns = now_ns();
-  event.side = "crossing";
-  event.frames = slipped - stream.slipped;
-  stream.slipped = slipped;
+  event.frames = widened;
   out.push_back(event);
+  told.widened_in = now.widened_in;
+  told.widened_out = now.widened_out;
 }
 
 void Live::hear_runners(std::vector<LiveEvent>& out) {
@@ -137,6 +144,7 @@ std::vector<RunnerStats> Live::stats() {
     s.allocations = 0;
     for (const auto& [number, stream] : streams_) {
       if (stream->runner != id) continue;
+      if (stream->member) s.members.push_back({number, stream->member->crossing().frames, stream->member->state()});
       s.xruns += stream->edge->xruns();
       s.not_finite += stream->edge->not_finite();
       s.allocations += stream->edge->allocations();

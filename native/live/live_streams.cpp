@@ -51,7 +51,7 @@ DeviceError Live::open(const StreamOrder& order, std::uint32_t& number, StreamIn
       o.edge = std::make_unique<StreamEdge>(request.inputs, request.outputs, rate_hz, runner);
       runner.set_driver(order.slots, rate_hz);
     } else {
-      o.member = std::make_shared<Member>(request.inputs, request.outputs, order.crossing_frames, rate_hz);
+      o.member = std::make_shared<Member>(request.inputs, request.outputs, rate_hz, o.stream->info().period, order.crossing);
       o.edge = std::make_unique<StreamEdge>(request.inputs, request.outputs, rate_hz, *o.member);
       runner.add({o.member, order.slots});
     }

@@ -1,18 +1,60 @@
 #include "live/member.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace busbar {
 
-Member::Member(std::uint32_t inputs, std::uint32_t outputs, std::uint32_t delay, double rate_hz)
-    : channels_(std::size_t{inputs} + outputs, kMostExchanged),
-      captured_(inputs, delay, kMostExchanged, rate_hz),
-      to_play_(outputs, delay, kMostExchanged, rate_hz) {
+Member::Member(std::uint32_t inputs, std::uint32_t outputs, double rate_hz, std::uint32_t period, const MemberCrossing& crossing)
+    : crossing_(crossing), master_frames_(crossing.master_hz / rate_hz), channels_(std::size_t{inputs} + outputs, kMostExchanged) {
+  const bool resample = crossing.drift == Drift::resample;
+  const double hz = crossing.master_hz;
+  const std::uint32_t master = crossing.master_period;
+  if (inputs > 0) captured_.emplace(CrossingSetup{inputs, rate_hz, hz, period, master, crossing.frames / master_frames_, resample});
+  if (outputs > 0) to_play_.emplace(CrossingSetup{outputs, hz, rate_hz, master, period, static_cast<double>(crossing.frames), resample});
   for (std::uint32_t c = 0; c < inputs; ++c) in_.push_back(channels_.channel(c));
   for (std::uint32_t c = 0; c < outputs; ++c) out_.push_back(channels_.channel(inputs + c));
 }
 
-void Member::exchange(const double* const* in, double* const* out, std::uint32_t frames, std::int64_t) noexcept {
-  captured_.put(in, frames);
-  to_play_.take(out, frames);
+void Member::exchange(const double* const* in, double* const* out, std::uint32_t frames, const BlockTime& at) noexcept {
+  if (captured_) captured_->push(in, frames, at);
+  if (to_play_) to_play_->pull(out, frames, at);
+}
+
+void Member::restarted() noexcept {
+  if (captured_) captured_->producer_restarted();
+  if (to_play_) to_play_->consumer_restarted();
+}
+
+void Member::fetch(std::uint32_t frames, const BlockTime& at) noexcept {
+  if (captured_) captured_->pull(in_.data(), frames, at);
+}
+
+void Member::deliver(std::uint32_t frames, const BlockTime& at) noexcept {
+  if (to_play_) to_play_->push(out_.data(), frames, at);
+}
+
+void Member::master_restarted() noexcept {
+  if (captured_) captured_->consumer_restarted();
+  if (to_play_) to_play_->producer_restarted();
+}
+
+MemberState Member::state() const noexcept {
+  MemberState s{.running = true};
+  if (to_play_) {
+    const CrossingState out = to_play_->state();
+    // Small enough to turn round by its sign.
+    s = {-out.drift_ppm, out.error_frames, out.lost, out.restarts, 0, out.widened, out.running};
+  }
+  if (!captured_) return s;
+  const CrossingState in = captured_->state();
+  s.drift_ppm = in.drift_ppm;
+  if (const double error = in.error_frames * master_frames_; std::fabs(error) > std::fabs(s.error_frames)) s.error_frames = error;
+  s.lost += static_cast<std::uint64_t>(in.lost);
+  s.restarts += in.restarts;
+  s.widened_in = static_cast<std::uint32_t>(std::ceil(in.widened * master_frames_));
+  s.running = s.running && in.running;
+  return s;
 }
 
 }  // namespace busbar

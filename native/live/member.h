@@ -1,39 +1,68 @@
-// A stream that does not drive its runner meets it through two queues of constant latency, one each way. In: cycles of
-// the stream on its own thread, blocks of the runner on another. Out: the samples of the other side.
-// Invariant: both sides may stop and go on at any time; neither waits for the other.
+// A stream that does not drive its runner meets it through two crossings of constant delay, one each way. In: cycles of
+// the stream on its own thread, blocks of the runner on the driver's. Out: the samples of the other side.
+// Invariants: both sides may stop and go on at any time, neither waits for the other; a direction without channels costs
+// nothing.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "clock/crossing.h"
 #include "live/exchange.h"
-#include "live/fifo.h"
 #include "rt/arena.h"
 
 namespace busbar {
 
+/// What becomes of the difference of two clocks.
+enum class Drift : std::uint8_t { resample, locked, steer };
+
+/// How a stream meets the one that drives, which is the master.
+struct MemberCrossing {
+  std::uint32_t frames = 0;         ///< delay each way, in the master's frames
+  std::uint32_t master_period = 0;
+  double master_hz = 48000;
+  Drift drift = Drift::locked;
+};
+
+/// For people, in the master's frames.
+struct MemberState {
+  double drift_ppm = 0;             ///< how much faster its clock runs than the master's
+  double error_frames = 0;          ///< the larger of both directions
+  std::uint64_t lost = 0;
+  std::uint32_t restarts = 0;
+  std::uint32_t widened_in = 0, widened_out = 0;
+  bool running = false;
+};
+
 class Member final : public Exchange {
  public:
-  Member(std::uint32_t inputs, std::uint32_t outputs, std::uint32_t delay, double rate_hz);
+  Member(std::uint32_t inputs, std::uint32_t outputs, double rate_hz, std::uint32_t period, const MemberCrossing& crossing);
 
   // --- The stream's thread --------------------------------------------------------------------------
-  void exchange(const double* const* in, double* const* out, std::uint32_t frames, std::int64_t) noexcept override;
+  void exchange(const double* const* in, double* const* out, std::uint32_t frames, const BlockTime& at) noexcept override;
+  void restarted() noexcept override;
   void account(std::int64_t, std::uint32_t) noexcept override {}
 
-  // --- The runner's thread: at most kMostExchanged frames -------------------------------------------
-  void fetch(std::uint32_t frames) noexcept { captured_.take(in_.data(), frames); }
-  void deliver(std::uint32_t frames) noexcept { to_play_.put(out_.data(), frames); }
+  // --- The master's thread: at most kMostExchanged frames, `at` on its clock ------------------------
+  void fetch(std::uint32_t frames, const BlockTime& at) noexcept;
+  void deliver(std::uint32_t frames, const BlockTime& at) noexcept;
+  /// It was restarted, or is another one now.
+  void master_restarted() noexcept;
   /// What `fetch` fills and `deliver` takes.
   const std::vector<double*>& inputs() const noexcept { return in_; }
   const std::vector<double*>& outputs() const noexcept { return out_; }
 
-  /// Frames lost or inserted, both ways. Any thread.
-  std::uint64_t slipped() const noexcept { return captured_.slipped() + to_play_.slipped(); }
+  // --- Any thread -----------------------------------------------------------------------------------
+  MemberState state() const noexcept;
+  const MemberCrossing& crossing() const noexcept { return crossing_; }
 
  private:
+  MemberCrossing crossing_;
+  double master_frames_;             ///< per frame of the stream
   ChannelArena channels_;
   std::vector<double*> in_, out_;
-  Fifo captured_, to_play_;
+  std::optional<Crossing> captured_, to_play_;
 };
 
 }  // namespace busbar

@@ -5,20 +5,28 @@
 #include <vector>
 
 #include "devices/device.h"
+#include "live/member.h"
 
 namespace busbar {
 
 struct LiveEvent {
-  enum class Kind : std::uint8_t { xrun, lost, begun, settled, not_finite, demoted } kind{};
+  enum class Kind : std::uint8_t { xrun, lost, widened, begun, settled, not_finite, demoted } kind{};
   std::int64_t time_ns = 0;
-  std::uint32_t stream = 0;  ///< xrun, lost
+  std::uint32_t stream = 0;  ///< xrun, lost, widened
   const char* side = "";     ///< xrun
-  std::uint64_t frames = 0;
+  std::uint64_t frames = 0;  ///< xrun: lost; widened: more of delay than before, in the master's frames
   DeviceFault fault = DeviceFault::none;  ///< lost
   const char* why = "";
   std::uint64_t change = 0;  ///< begun, settled
   std::uint32_t runner = 0;  ///< not_finite
   std::uint32_t part = 0;
+};
+
+/// A stream that does not drive.
+struct MemberStats {
+  std::uint32_t stream = 0;
+  std::uint32_t crossing_frames = 0;  ///< planned
+  MemberState state;
 };
 
 struct RunnerStats {
@@ -29,6 +37,7 @@ struct RunnerStats {
   std::int64_t page_faults = -1, preemptions = -1;
   std::int64_t allocations = -1;
   std::uint64_t not_finite = 0;
+  std::vector<MemberStats> members;
 };
 
 struct SlotLevels {

@@ -10,13 +10,19 @@ Runner::Runner() {
   rewire({}, {});
 }
 
-void Runner::exchange(const double* const* in, double* const* out, std::uint32_t frames, std::int64_t time_ns) noexcept {
+void Runner::exchange(const double* const* in, double* const* out, std::uint32_t frames, const BlockTime& at) noexcept {
   gate_.enter();
   Wiring& wiring = *published_.load();
-  for (const WiredMember& m : wiring.members()) m.member->fetch(frames);
-  player.run(wiring.aim(in, out), frames, time_ns);
-  for (const WiredMember& m : wiring.members()) m.member->deliver(frames);
+  for (const WiredMember& m : wiring.members()) m.member->fetch(frames, at);
+  player.run(wiring.aim(in, out), frames, at.began_ns);
+  for (const WiredMember& m : wiring.members()) m.member->deliver(frames, at);
   frames_.store(frames_.load(std::memory_order_relaxed) + frames, std::memory_order_relaxed);
+  gate_.leave();
+}
+
+void Runner::restarted() noexcept {
+  gate_.enter();
+  for (const WiredMember& m : published_.load()->members()) m.member->master_restarted();
   gate_.leave();
 }
 
@@ -27,6 +33,8 @@ void Runner::account(std::int64_t took_ns, std::uint32_t frames) noexcept {
 void Runner::set_driver(std::vector<SlotRange> slots, double rate_hz) {
   rate_hz_.store(rate_hz, std::memory_order_relaxed);
   has_driver_ = true;
+  // Nobody runs the player now: this side may speak for the thread that will.
+  for (const WiredMember& m : wiring_->members()) m.member->master_restarted();
   rewire(std::move(slots), wiring_->members());
 }
 

@@ -22,7 +22,8 @@ class Runner final : public Exchange {
   Runner();
 
   // --- The driver's thread --------------------------------------------------------------------------
-  void exchange(const double* const* in, double* const* out, std::uint32_t frames, std::int64_t time_ns) noexcept override;
+  void exchange(const double* const* in, double* const* out, std::uint32_t frames, const BlockTime& at) noexcept override;
+  void restarted() noexcept override;
   void account(std::int64_t took_ns, std::uint32_t frames) noexcept override;
 
   // --- Control side ---------------------------------------------------------------------------------

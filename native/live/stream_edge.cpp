@@ -32,7 +32,7 @@ void StreamEdge::cycle(const Cycle& cycle) noexcept {
     const std::uint32_t n = std::min(cycle.frames - done, kMostExchanged);
     for (std::size_t c = 0; c < in_.size(); ++c) in_[c] = cycle.in[c] + done;
     for (std::size_t c = 0; c < out_.size(); ++c) out_[c] = cycle.out[c] + done;
-    piece(n, began);
+    piece(n, {cycle.first + done, cycle.position, cycle.time_ns, began});
     done += n;
   }
   gate_.leave();
@@ -40,7 +40,7 @@ void StreamEdge::cycle(const Cycle& cycle) noexcept {
   if (scope.count() != 0) allocations_.fetch_add(scope.count(), std::memory_order_relaxed);
 }
 
-void StreamEdge::piece(std::uint32_t frames, std::int64_t time_ns) noexcept {
+void StreamEdge::piece(std::uint32_t frames, const BlockTime& at) noexcept {
   if (const std::uint64_t bad = input_levels_.add(in_.data(), frames); bad != 0) {
     not_finite_.fetch_add(bad, std::memory_order_relaxed);
     for (std::size_t c = 0; c < in_.size(); ++c) {
@@ -49,7 +49,7 @@ void StreamEdge::piece(std::uint32_t frames, std::int64_t time_ns) noexcept {
       in_[c] = to;
     }
   }
-  inside_.exchange(in_.data(), out_.data(), frames, time_ns);
+  inside_.exchange(in_.data(), out_.data(), frames, at);
   fade.process(out_.data(), static_cast<std::uint32_t>(out_.size()), frames);
   // Beyond the player's own guard: a format of integers could not be written otherwise.
   if (const std::uint64_t bad = output_levels_.add(out_.data(), frames); bad != 0) {
@@ -62,6 +62,7 @@ void StreamEdge::piece(std::uint32_t frames, std::int64_t time_ns) noexcept {
 
 void StreamEdge::xrun(XrunKind kind, std::uint64_t frames) noexcept {
   xruns_.fetch_add(1, std::memory_order_relaxed);
+  inside_.restarted();
   // The last place is for the loss, after which nothing comes.
   if (events_.has_room(2)) events_.push({now_ns(), DeviceFault::none, kind, frames, ""});
 }

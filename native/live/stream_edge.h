@@ -47,7 +47,7 @@ class StreamEdge final : public StreamClient {
   std::vector<Level> take_outputs() { return output_levels_.take(gate_); }
 
  private:
-  void piece(std::uint32_t frames, std::int64_t time_ns) noexcept;
+  void piece(std::uint32_t frames, const BlockTime& at) noexcept;
 
   Exchange& inside_;
   Levels input_levels_, output_levels_;

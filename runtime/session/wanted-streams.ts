@@ -5,7 +5,7 @@
 
 import type { MatchedDevice } from '../../compiler/ir/config.ts';
 import type { DeviceId, DomainId, Plan, PlanDevice } from '../../schema/plan.ts';
-import type { PcmSource, StreamSpec } from '../native-live.ts';
+import type { PcmSource, StreamCrossing, StreamSpec } from '../native-live.ts';
 import { jackPorts } from './jack-ports.ts';
 import type { Numbers } from './numbers.ts';
 
@@ -48,7 +48,9 @@ export function wantedStreams(
     const driver = groups.find((g) => domain.master !== null && g.includes(domain.master)) ?? groups[0];
     return groups.map((group) => {
       const devices = group.map((id) => plan.devices[id] as PlanDevice);
-      return streamOf({ plan, group, devices, drives: group === driver, matched, numbers, files });
+      const crossing =
+        group === driver ? undefined : crossingOf(plan, group, driver as readonly DeviceId[], domain.rateHz);
+      return streamOf({ plan, devices, crossing, matched, numbers, files });
     });
   });
 }
@@ -72,7 +74,6 @@ function clockOnly(plan: Plan, domain: DomainId, numbers: Numbers): WantedStream
     id: name,
     drives: true,
     slots: [],
-    crossingFrames: 0,
   };
   return { key: `clock ${name}`, devices: [], spec, standIn: spec, note: '' };
 }
@@ -82,15 +83,16 @@ const bare = (runner: number, rateHz: number, period: number) =>
 
 interface Group {
   readonly plan: Plan;
-  readonly group: readonly DeviceId[];
   readonly devices: readonly PlanDevice[];
-  readonly drives: boolean;
+  /** Undefined: it drives. */
+  readonly crossing: StreamCrossing | undefined;
   readonly matched: ReadonlyMap<string, MatchedDevice>;
   readonly numbers: Numbers;
   readonly files: FilesOf;
 }
 
-function streamOf({ plan, group, devices, drives, matched, numbers, files }: Group): WantedStream {
+function streamOf({ plan, devices, crossing, matched, numbers, files }: Group): WantedStream {
+  const drives = crossing === undefined;
   const [device] = devices as readonly [PlanDevice];
   const domain = plan.domains[device.domain] as Plan['domains'][number];
   const match = matched.get(device.name);
@@ -101,7 +103,7 @@ function streamOf({ plan, group, devices, drives, matched, numbers, files }: Gro
     id: device.name,
     drives,
     slots: devices.map((d) => ({ slot: numbers.slot(d.name), inputs: d.inputs, outputs: d.outputs })),
-    crossingFrames: drives ? 0 : crossingOf(plan, group),
+    ...(crossing === undefined ? {} : { crossing }),
   };
   const standIn = drives ? common : null;
   if (isVirtual) {
@@ -126,12 +128,23 @@ function streamOf({ plan, group, devices, drives, matched, numbers, files }: Gro
   };
 }
 
-/** The constant delay of the group's crossing; devices that cross nothing but do not drive get two periods. */
-function crossingOf(plan: Plan, group: readonly DeviceId[]): number {
+/** How a group meets the one that drives. Devices that cross nothing share the driver's clock: they get two periods. */
+function crossingOf(
+  plan: Plan,
+  group: readonly DeviceId[],
+  driver: readonly DeviceId[],
+  masterHz: number,
+): StreamCrossing {
+  const periodOf = (ids: readonly DeviceId[]) =>
+    Math.max(plan.quantum, ...ids.map((id) => plan.devices[id]?.period ?? 0));
   const members = plan.aggregates.flatMap((a) => a.members.filter((m) => group.includes(m.device)));
-  const crossing = Math.max(0, ...members.map((m) => m.crossingFrames));
-  const period = Math.max(plan.quantum, ...group.map((id) => plan.devices[id]?.period ?? 0));
-  return crossing > 0 ? crossing : 2 * period;
+  const [crossing] = members.filter((m) => m.crossingFrames > 0).sort((a, b) => b.crossingFrames - a.crossingFrames);
+  return {
+    frames: crossing?.crossingFrames ?? 2 * periodOf([...group, ...driver]),
+    drift: (crossing?.drift ?? 'locked') as StreamCrossing['drift'],
+    masterHz,
+    masterPeriod: periodOf(driver),
+  };
 }
 
 function virtualSpec(common: StreamSpec, device: PlanDevice, numbers: Numbers, files: FilesOf): StreamSpec {

@@ -7,7 +7,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { encode } from '../../compiler/encode.ts';
-import type { LiveEvent, LiveStage, NativeLive, PcmSource, StreamSpec } from '../../runtime/native-live.ts';
+import type {
+  LiveEvent,
+  LiveStage,
+  NativeLive,
+  PcmSource,
+  StreamCrossing,
+  StreamSpec,
+} from '../../runtime/native-live.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { native } from '../support/addon.ts';
 
@@ -80,8 +87,13 @@ export const virtual = (more: Partial<StreamSpec> = {}): StreamSpec => ({
   periods: 4,
   format: 'auto',
   priority: 60,
-  crossingFrames: 0,
   ...more,
+});
+
+/** Of a member whose master has periods of 256. */
+export const crossing = (frames: number, drift: StreamCrossing['drift'] = 'locked'): Partial<StreamSpec> => ({
+  drives: false,
+  crossing: { frames, drift, masterHz: 48000, masterPeriod: 256 },
 });
 
 /** Raw f64 files of interleaved channels, in a folder of the test's. */

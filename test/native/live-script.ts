@@ -54,9 +54,20 @@ export async function liveScript(folder: string): Promise<string> {
 
   const first = plans[0]!;
   const streams = wantedStreams(first, new Map(), numbers, files).map(({ spec }) => {
-    const { id, runner, drives, rateHz, period, crossingFrames, clock, slots } = spec!;
+    const { id, runner, drives, rateHz, period, crossing, clock, slots } = spec!;
     const [{ slot, inputs, outputs }] = slots as unknown as [(typeof slots)[number]];
-    const words = [id, runner, Number(drives), rateHz, period, crossingFrames, clock?.ppm ?? 0, slot, inputs, outputs];
+    const words = [
+      id,
+      runner,
+      Number(drives),
+      rateHz,
+      period,
+      crossing?.frames ?? 0,
+      clock?.ppm ?? 0,
+      slot,
+      inputs,
+      outputs,
+    ];
     return `stream ${words.join(' ')}`;
   });
   // From save to save and back to the first: a ring.

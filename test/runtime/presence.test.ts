@@ -19,7 +19,6 @@ const spec = (backend: StreamSpec['backend'], id: string): StreamSpec => ({
   periods: 2,
   format: 'auto',
   priority: 60,
-  crossingFrames: 0,
 });
 const matched = (facts: DeviceFacts): MatchedDevice => ({ name: 'main', state: 'found', id: facts.id, facts });
 

@@ -116,7 +116,7 @@ export class FakeLive implements NativeLive {
   stats(): readonly RunnerStats[] {
     const shares = { load: 0.1, loadP99: 0.2, loadWorst: 0.3 };
     return [
-      { runner: 0, frames: 4800, ...shares, xruns: 2, pageFaults: 0, preemptions: 0, allocations: 0, notFinite: 0 },
+      { runner: 0, frames: 4800, ...shares, xruns: 2, pageFaults: 0, preemptions: 0, allocations: 0, notFinite: 0, members: [] },
     ];
   }
 

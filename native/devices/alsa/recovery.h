@@ -26,6 +26,7 @@ class Position {
   /// More frames than twice the time allows: there is no clock behind it.
   bool runs_away(std::int64_t now_ns, std::uint32_t buffer) const noexcept;
 
+  std::uint64_t done() const noexcept { return done_; }
   std::uint64_t frames() const noexcept { return position_; }
   std::int64_t time_ns() const noexcept { return time_ns_; }
 

@@ -81,7 +81,7 @@ AlsaStream::Turn AlsaStream::play(long capture_ready, long playback_ready) noexc
   for (long left = std::min(capture_ready, playback_ready); left >= period; left -= period) {
     if (capture_)
       if (const int e = capture_->read(in_channels_.data(), request_.inputs, period); e < 0) return whose(capture_->trouble_of(e), Trouble::none);
-    client_->cycle({in_channels_.data(), out_channels_.data(), period, position_.time_ns(), position_.frames()});
+    client_->cycle({in_channels_.data(), out_channels_.data(), period, position_.time_ns(), position_.frames(), position_.done()});
     if (playback_)
       if (const int e = playback_->write(out_channels_.data(), request_.outputs, period); e < 0) return whose(Trouble::none, playback_->trouble_of(e));
     position_.exchanged(period);

@@ -48,7 +48,7 @@ ActiveClient::ActiveClient(std::shared_ptr<ServerClient> client, std::vector<Por
                            std::vector<Wish> wishes)
     : client_(std::move(client)),
       rate_hz_(client_->jack().get_sample_rate(client_->get())),
-      process_(client_, inputs, outputs, client_->jack().get_buffer_size(client_->get()), rate_hz_),
+      process_(client_, inputs, outputs, client_->jack().get_buffer_size(client_->get())),
       latency_(client_, std::move(inputs), std::move(outputs)),
       connector_(client_, std::move(wishes)) {}
 

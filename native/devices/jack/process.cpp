@@ -14,15 +14,13 @@ namespace busbar::jack {
 
 static_assert(std::atomic<std::uint8_t>::is_always_lock_free && std::atomic<std::uint32_t>::is_always_lock_free);
 
-Process::Process(std::shared_ptr<ServerClient> client, std::vector<Port*> inputs, std::vector<Port*> outputs, Frames period,
-                 double rate_hz)
+Process::Process(std::shared_ptr<ServerClient> client, std::vector<Port*> inputs, std::vector<Port*> outputs, Frames period)
     : client_(std::move(client)),
       inputs_(std::move(inputs)),
       outputs_(std::move(outputs)),
       from_(inputs_.size()),
       to_(outputs_.size()),
       period_(period),
-      frame_ns_(1e9 / rate_hz),
       channels_(inputs_.size() + outputs_.size(), period) {
   for (std::size_t c = 0; c < inputs_.size(); ++c) in_.push_back(channels_.channel(c));
   for (std::size_t c = 0; c < outputs_.size(); ++c) out_.push_back(channels_.channel(inputs_.size() + c));
@@ -78,7 +76,7 @@ void Process::cycles(Frames frames) noexcept {
     const Frames n = std::min(period_, frames - done);
     for (std::size_t c = 0; c < in_.size(); ++c)
       if (from_[c] != nullptr) std::copy_n(from_[c] + done, n, in_[c]);
-    stream_client_->cycle({in_.data(), out_.data(), n, time + std::llround(done * frame_ns_), position_ + done});
+    stream_client_->cycle({in_.data(), out_.data(), n, time, position_, position_ - frames + done});
     for (std::size_t c = 0; c < out_.size(); ++c)
       if (to_[c] != nullptr) std::transform(out_[c], out_[c] + n, to_[c] + done, [](double x) { return static_cast<float>(x); });
     done += n;

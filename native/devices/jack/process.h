@@ -18,7 +18,7 @@ namespace busbar::jack {
 class Process {
  public:
   /// Ports by channel; null: a channel without one, silent.
-  Process(std::shared_ptr<ServerClient> client, std::vector<Port*> inputs, std::vector<Port*> outputs, Frames period, double rate_hz);
+  Process(std::shared_ptr<ServerClient> client, std::vector<Port*> inputs, std::vector<Port*> outputs, Frames period);
 
   /// Before the client is activated.
   void set_client(StreamClient& client) noexcept { stream_client_ = &client; }
@@ -59,7 +59,6 @@ class Process {
   std::vector<const float*> from_;  // JACK's buffers in this cycle
   std::vector<float*> to_;
   Frames period_;
-  double frame_ns_;
   ChannelArena channels_;
   std::vector<double*> in_, out_;
   StreamClient* stream_client_ = nullptr;

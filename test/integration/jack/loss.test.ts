@@ -121,7 +121,6 @@ const stream = (server: JackServer, runner: number): StreamSpec => ({
   periods: 0,
   format: 'auto',
   priority: 60,
-  crossingFrames: 0,
   client: 'twin',
   inputPorts: [{ name: 'in.1', connect: '' }],
   outputPorts: [{ name: 'out.1', connect: '' }],

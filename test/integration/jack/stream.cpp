@@ -29,9 +29,9 @@ class Loop final : public StreamClient {
       }
     }
     at_ = (at_ + cycle.frames) % (delay_ + 1);
-    if (cycle.position != position_) jumps.fetch_add(1);
+    if (cycle.first != position_) jumps.fetch_add(1);
     if (cycle.time_ns < time_) backwards.fetch_add(1);
-    position_ = cycle.position + cycle.frames;
+    position_ = cycle.first + cycle.frames;
     time_ = cycle.time_ns;
     frames.fetch_add(cycle.frames);
     if (cycle.frames > longest.load()) longest.store(cycle.frames);

@@ -64,9 +64,11 @@ StreamOrder stream_of(std::istream& line) {
   order.device.backend = "virtual";
   StreamRequest& request = order.device.request;
   std::uint32_t slot = 0;
-  line >> request.id >> order.runner >> order.drives >> request.rate_hz >> request.period >> order.crossing_frames;
+  line >> request.id >> order.runner >> order.drives >> request.rate_hz >> request.period >> order.crossing.frames;
   line >> order.device.virtual_device.clock.ppm >> slot >> request.inputs >> request.outputs;
   request.periods = 8;
+  order.crossing.master_period = request.period;
+  order.crossing.drift = Drift::resample;
   order.slots = {{slot, 0, request.inputs, 0, request.outputs}};
   return order;
 }

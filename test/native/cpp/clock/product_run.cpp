@@ -41,14 +41,14 @@ ProductResult run_product(const CrossingRun& s, bool resample) {
     if (producer.wake() < consumer.wake()) {
       const std::uint64_t first = producer.position() - s.period;
       for (std::uint32_t i = 0; i < s.period; ++i) in[i] = std::sin(radians * static_cast<double>(first + i));
-      crossing.push(from, s.period, producer.wake_ns(), producer.position());
+      crossing.push(from, s.period, {first, producer.position(), producer.wake_ns()});
       producer.next();
       continue;
     }
     if (s.stall_seconds > 0 && producer.wake() >= s.stall_at && producer.wake() < s.stall_at + s.stall_seconds)
       producer.stall_until(s.stall_at + s.stall_seconds);
     const std::uint64_t before = crossing.state().lost;
-    crossing.pull(to, s.period, consumer.wake_ns(), consumer.position());
+    crossing.pull(to, s.period, {consumer.position() - s.period, consumer.position(), consumer.wake_ns()});
     if (crossing.state().lost != before) lost_at.push_back(consumer.position());
     audio.insert(audio.end(), out.begin(), out.end());
     consumer.next();
