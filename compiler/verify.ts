@@ -3,7 +3,8 @@
 // pass cannot hide in a helper that both use. Linear in ops, reads and paths.
 
 import type { Plan } from '../schema/plan.ts';
-import { checkCrossings, checkDevices } from './verify/devices.ts';
+import { checkCrossings } from './verify/crossings.ts';
+import { checkDevices } from './verify/devices.ts';
 import type { Finding, Report } from './verify/finding.ts';
 import { checkLatency } from './verify/latency.ts';
 import { checkLoops } from './verify/loops.ts';

@@ -198,17 +198,21 @@ export const ceilingSpec = level('Samples above it are clipped.', { min: -60, ma
 
 export const drifts = ['resample', 'steer', 'locked'] as const;
 
+/** Of crossings that no aggregate speaks of, too. */
+export const DEFAULT_HEADROOM_MS = 2;
+
 export const aggregateTable = keyTable({
   clock: { summary: 'Member that the others follow.', form: { form: 'name' }, required: true, example: 'main' },
   members: { summary: 'Devices, in channel order.', form: { form: 'names' }, required: true, example: ['main', 'daw'] },
   drift: {
-    summary: 'How a member’s slow difference in rate is met: resampled (default), steered, or locked by word clock.',
+    summary:
+      'How the slow difference in rate is met, of a member, or with one word of all: `resample` (default), `steer` or `locked` (by word clock).',
     form: { form: 'drift' },
     example: { daw: 'resample' },
   },
   headroom: {
     summary: 'What a crossing keeps for late wake-ups.',
-    form: { form: 'param', spec: time('', { min: 0, max: 1000, default: 2 }) },
+    form: { form: 'param', spec: time('', { min: 0, max: 1000, default: DEFAULT_HEADROOM_MS }) },
     example: '2 ms',
   },
   native: planned('Lets CoreAudio build the aggregate.'),

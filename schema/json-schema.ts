@@ -98,7 +98,7 @@ function formSchema(form: Form): Schema {
     case 'ceiling':
       return { anyOf: [paramSchema(ceilingSpec), named(paramSchema(ceilingSpec))] };
     case 'drift':
-      return named(orMention({ enum: drifts }));
+      return orMention({ enum: drifts }, named(orMention({ enum: drifts })));
     case 'connect':
       return named(ref('text'));
   }

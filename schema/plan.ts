@@ -58,12 +58,14 @@ export interface PlanDevice {
   readonly name: string;
   readonly backend: string;
   readonly domain: DomainId;
+  /** Its own; ops, and the signals of its channels, are at that of its domain. */
   readonly rateHz: number;
   /** Highest declared channel by direction: the width of its files offline. */
   readonly inputs: number;
   readonly outputs: number;
   readonly ports: readonly PlanPort[];
   readonly format: string;
+  /** In frames of its own. */
   readonly period: number;
   readonly periods: number;
   readonly missing: string;
@@ -73,7 +75,7 @@ export interface PlanDevice {
   readonly read: string | null;
   readonly write: string | null;
   readonly clock: SimulatedClock | null;
-  /** Frames to add to the latency that it reports, by direction; left out: none. */
+  /** Frames of its own to add to the latency that it reports, by direction; left out: none. */
   readonly correction?: { readonly in: number; readonly out: number };
 }
 
@@ -99,6 +101,12 @@ export interface PlanAggregate {
     readonly device: DeviceId;
     readonly drift: string;
     readonly headroomFrames: number;
+    /** Delay of the resampler, which converts the rate as well; 0: the stream is not resampled. */
+    readonly kernelFrames: number;
+    /**
+     * The constant delay, the same both ways, in frames of the master: headroom, kernel, and the longest block of the two
+     * sides. 0: none is needed.
+     */
     readonly crossingFrames: number;
   }[];
 }

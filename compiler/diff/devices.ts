@@ -1,6 +1,6 @@
 // What a device needs so that the next plan can use it. In: two plans. Out: devices to open anew, open and close, with
 // the keys that ask for it. A device is opened anew for whatever its stream was opened with: backend, match, rate, period,
-// periods, format, clock, files, its clock domain and crossing, and channels beyond those that are open.
+// periods, format, clock, files, its clock domain and crossing with its drift, and channels beyond those that are open.
 // Not for names and places of ports, `missing`, `connect`, `latency`, and what the graph does by itself: align, ceiling, dither.
 
 import type { Plan, PlanDevice } from '../../schema/plan.ts';
@@ -50,7 +50,7 @@ export function diffDevices(running: Plan, next: Plan): DeviceDiff {
   return { changes, reopen, opened, closed };
 }
 
-type Clocks = ReadonlyMap<string, { readonly clock: string; readonly headroom: string }>;
+type Clocks = ReadonlyMap<string, { readonly clock: string; readonly headroom: string; readonly drift: string }>;
 
 function changesOf(was: PlanDevice, is: PlanDevice, [before, after]: readonly [Clocks, Clocks]): DeviceChange[] {
   const device = is.name;
@@ -64,19 +64,21 @@ function changesOf(was: PlanDevice, is: PlanDevice, [before, after]: readonly [C
     if (is[side] > was[side]) say(side, `${was[side]} channels`, `${is[side]} channels`);
   say('clock domain', before.get(device)!.clock, after.get(device)!.clock);
   say('headroom', before.get(device)!.headroom, after.get(device)!.headroom);
+  say('drift', before.get(device)!.drift, after.get(device)!.drift);
   return changes;
 }
 
-/** By device: its domain, with the device that drives that, and the frames of its crossing. */
+/** By device: its domain, with the device that drives that, and its crossing. */
 function clocksOf({ devices, domains, aggregates }: Plan): Clocks {
-  const frames = devices.map(() => 0);
-  for (const { members } of aggregates)
-    for (const m of members) frames[m.device] = Math.max(frames[m.device]!, m.crossingFrames);
+  const crossings = new Map(aggregates.flatMap((a) => a.members.map((m) => [m.device, m] as const)));
   return new Map(
     devices.map((d, i) => {
       const { name, master } = domains[d.domain]!;
       const driver = master === null ? 'none' : devices[master]!.name;
-      return [d.name, { clock: `${name}, driven by ${driver}`, headroom: writeQuantity(frames[i]!, 'frames') }];
+      const crossing = crossings.get(i);
+      const headroom = writeQuantity(crossing?.crossingFrames ?? 0, 'frames');
+      const drift = crossing?.crossingFrames ? crossing.drift : 'none';
+      return [d.name, { clock: `${name}, driven by ${driver}`, headroom, drift }];
     }),
   );
 }

@@ -3,7 +3,7 @@
 // a checked graph has every width known, every cycle delayed, every device in one domain.
 
 import type { DeviceId, DomainId } from '../../schema/plan.ts';
-import type { Config, DeviceConfig, StepConfig } from './config.ts';
+import type { Config, DeviceConfig, Drift, StepConfig } from './config.ts';
 import type { JsonPointer } from './source.ts';
 
 export type NodeId = number;
@@ -77,7 +77,7 @@ export interface GraphAggregate {
   readonly name: string;
   readonly clock: DeviceId;
   /** Every member in order, the master included. */
-  readonly members: readonly { readonly device: DeviceId; readonly drift: 'resample' | 'steer' | 'locked' }[];
+  readonly members: readonly { readonly device: DeviceId; readonly drift: Drift }[];
   readonly headroomMs: number;
 }
 
@@ -110,6 +110,17 @@ export interface GraphDomain {
   readonly rateHz: number;
 }
 
+/** A constant delay between a device and its domain, in frames of the master: the sum of its three parts. */
+export interface Crossing {
+  /** Of the aggregate that says so, or of the domain where devices of one clock meet without one. */
+  readonly aggregate: string;
+  readonly drift: Drift;
+  readonly frames: number;
+  readonly periodFrames: number;
+  readonly headroomFrames: number;
+  readonly kernelFrames: number;
+}
+
 export interface CheckedGraph {
   readonly graph: Graph;
   /** By NodeId. */
@@ -117,11 +128,8 @@ export interface CheckedGraph {
   /** By DeviceId. */
   readonly deviceDomain: readonly DomainId[];
   readonly domains: readonly GraphDomain[];
-  /** Devices that meet their domain over a crossing: constant delay in frames. Absent: the master or its clock-mates. */
-  readonly crossings: ReadonlyMap<
-    DeviceId,
-    { readonly frames: number; readonly headroomFrames: number; readonly drift: 'resample' | 'steer' | 'locked' }
-  >;
+  /** Devices that meet their domain over a crossing. Absent: the master, what plays in its stream, and files. */
+  readonly crossings: ReadonlyMap<DeviceId, Crossing>;
   /** Steps that close cycles, as `node:step` indices: every cycle contains at least one. */
   readonly feedback: ReadonlySet<string>;
 }

@@ -60,12 +60,15 @@ export function canJoin(running: Plan, next: Plan): boolean {
   return [...clocksOf(next)].every(([device, clock]) => (clocks.get(device) ?? clock) === clock);
 }
 
-/** By device: its domain and the frames of its crossing. */
+/** By device: its domain and its crossing. */
 function clocksOf({ devices, domains, aggregates }: Plan): ReadonlyMap<string, string> {
-  const frames = devices.map(() => 0);
-  for (const { members } of aggregates)
-    for (const m of members) frames[m.device] = Math.max(frames[m.device]!, m.crossingFrames);
-  return new Map(devices.map((d, i) => [d.name, `${domains[d.domain]!.name} ${frames[i]}`]));
+  const members = new Map(aggregates.flatMap((a) => a.members.map((m) => [m.device, m] as const)));
+  return new Map(
+    devices.map((d, i) => {
+      const { crossingFrames = 0, drift = '' } = members.get(i) ?? {};
+      return [d.name, `${domains[d.domain]!.name} ${crossingFrames} ${crossingFrames > 0 ? drift : ''}`];
+    }),
+  );
 }
 
 const contentsOf = ({ sha256, rows, columns }: PlanBlob): string => `${sha256} ${rows} ${columns}`;

@@ -6,7 +6,7 @@ import { compile } from '../../compiler/index.ts';
 import type { ReadResult, SourceHost } from '../../compiler/ir/source.ts';
 import type { CompileResult } from '../../compiler/request.ts';
 import type { Inventory } from '../../schema/inventory.ts';
-import { readInventory } from '../../schema/read-inventory.ts';
+import { inventoryOf } from '../support/inventory.ts';
 import { type Files, memoryHost } from '../support/memory-host.ts';
 
 export const brokenRoot = join(import.meta.dirname, 'broken');
@@ -66,12 +66,6 @@ function filesIn(folder: string, prefix = ''): Record<string, Uint8Array> {
 
 const textOf = (content: string | Uint8Array | undefined) =>
   typeof content === 'string' ? content : new TextDecoder().decode(content ?? new Uint8Array());
-
-function inventoryOf(text: string, name: string): Inventory {
-  const read = readInventory(JSON.parse(text));
-  if (!read.ok) throw new Error(`${name}/inventory.json: ${read.problem}`);
-  return read.inventory;
-}
 
 export function readCase(name: string): BrokenCase {
   const { 'expect.json': json, 'inventory.json': devices, ...files } = filesIn(join(brokenRoot, name));

@@ -224,7 +224,8 @@ ${aggregates}
     );
     const { domains, crossings, nodes } = c.after('check');
     expect(domains).toEqual([{ name: 'room', master: 1, rateHz: 48000 }]);
-    expect([...crossings]).toEqual([[0, { frames: 64 + 48 + 32, headroomFrames: 48, drift: 'resample' }]]);
+    const parts = { periodFrames: 64, headroomFrames: 48, kernelFrames: 32 };
+    expect([...crossings]).toEqual([[0, { aggregate: 'room', drift: 'resample', frames: 144, ...parts }]]);
     expect(nodes.map((n) => n.domain)).toEqual([0]);
   });
 
@@ -296,13 +297,53 @@ devices:
     expect(c.messages('clock/rate')).toEqual(['`main` runs at 44100 Hz, the engine at 48000 Hz']);
   });
 
-  it('may differ in rate later, where the member is resampled', async () => {
+  test.each([
+    // Half of 192 taps of the lower rate, which are longer at the higher one.
+    [44_100, 128, Math.ceil((128 * 48_000) / 44_100), Math.ceil((96 * 48_000) / 44_100)],
+    [88_200, 128, 70, 97],
+    [96_000, 128, 64, 96],
+    [176_400, 1024, 279, 97],
+    [192_000, 64, 64, 96],
+    [32_000, 64, 96, 144],
+    // So near to the engine’s that it is drift.
+    [48_001, 64, 64, 32],
+  ])('converts a member at %d Hz, whose period of %d frames is its own', async (rate, period, periodFrames, kernel) => {
     const devices = `
-devices: { main: { inputs: { mic: 1 } }, box: { rate: 44.1 kHz, inputs: { line: 1 }, outputs: { spk: 1 } } }
+devices:
+  main: { inputs: { mic: 1 } }
+  box: { rate: ${rate} Hz, period: ${period} frames, inputs: { line: 1 }, outputs: { spk: 1 } }
 aggregates: { room: { clock: main, members: [main, box] } }
 `;
-    expect((await checked('a: { from: main.mic, to: box.spk }', devices)).said()).toEqual([
-      'language/not-yet "44.1 kHz"',
-    ]);
+    const c = await checked('a: { from: main.mic, to: box.spk }', devices);
+    expect(c.said()).toEqual([]);
+    const crossing = c.after('check').crossings.get(0)!;
+    expect(crossing).toMatchObject({ periodFrames, kernelFrames: kernel, headroomFrames: 96 });
+    expect(crossing.frames).toBe(periodFrames + kernel + 96);
+  });
+
+  it('of files need no crossing but for their rate', async () => {
+    const devices = `
+devices:
+  main: { inputs: { mic: 1 }, outputs: { mon: 1 } }
+  same: { backend: file, read: a.wav, inputs: { i: 1 } }
+  tape: { backend: file, rate: 96 kHz, read: b.wav, inputs: { i: 1 } }
+aggregates: { room: { clock: main, members: [main, same, tape] } }
+`;
+    const c = await checked('a: { mix: { same.i: 0 dB, tape.i: 0 dB }, to: main.mon }', devices);
+    expect(c.said()).toEqual([]);
+    expect([...c.after('check').crossings]).toMatchObject([[2, { drift: 'resample', kernelFrames: 96 }]]);
+  });
+
+  it('meet with one word of drift for all members but the clock', async () => {
+    const devices = `
+devices:
+  a: { inputs: { i: 1 } }
+  b: { inputs: { i: 1 } }
+  main: { outputs: { mon: 1 } }
+aggregates: { room: { clock: main, members: [main, a, b], drift: locked } }
+`;
+    const c = await checked('n: { mix: { a.i: 0 dB, b.i: 0 dB }, to: main.mon }', devices);
+    expect(c.said()).toEqual([]);
+    expect([...c.after('check').crossings.values()].map((x) => x.drift)).toEqual(['locked', 'locked']);
   });
 });

@@ -7,6 +7,7 @@ import {
   INVENTORY_FORMAT_VERSION,
   type Inventory,
 } from '../../schema/inventory.ts';
+import { readInventory } from '../../schema/read-inventory.ts';
 
 export const direction = (channels: number, over: Partial<DirectionFacts> = {}): DirectionFacts => ({
   channels: [channels, channels],
@@ -43,3 +44,10 @@ export const inventory = (
   devices: readonly DeviceFacts[],
   backends: readonly BackendFacts[] = [{ backend: 'alsa', absent: null }],
 ): Inventory => ({ formatVersion: INVENTORY_FORMAT_VERSION, backends, devices });
+
+/** The inventory in a file; `name` is told where it is none. */
+export function inventoryOf(text: string, name: string): Inventory {
+  const read = readInventory(JSON.parse(text));
+  if (!read.ok) throw new Error(`${name}/inventory.json: ${read.problem}`);
+  return read.inventory;
+}

@@ -5,10 +5,26 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { AggregateConfig, Config } from '../../ir/config.ts';
 import type { Span } from '../../ir/source.ts';
 import type { PassContext } from '../pass.ts';
+import { clocksOf } from './clocks.ts';
 
 export function checkAggregates(config: Config, context: PassContext): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const homes = new Map<string, { readonly aggregate: AggregateConfig; readonly span: Span }>();
+  const clocks = clocksOf(config.devices);
+  const clockOf = (name: string) => clocks[config.devices.findIndex((d) => d.name === name)] ?? null;
+
+  /** The first member of another aggregate that has the same clock. */
+  const clockElsewhere = (device: string, span: Span): readonly Diagnostic[] => {
+    const { aggregate } = homes.get(device)!;
+    const clock = clockOf(device);
+    const [other, home] =
+      [...homes].find(([o, h]) => h.aggregate !== aggregate && clock !== null && clockOf(o) === clock) ?? [];
+    if (other === undefined || home === undefined) return [];
+    const args = { device, other, first: home.aggregate.name, second: aggregate.name };
+    const related = [{ span: home.span, label: `\`${other}\` is a member here` }];
+    return [diagnose('aggregate/shared-clock', span, args, { related })];
+  };
+
   for (const aggregate of config.aggregates) {
     const { name, clock } = aggregate;
     const isDevice = config.devices.some((d) => d.name === clock.device);
@@ -27,6 +43,7 @@ export function checkAggregates(config: Config, context: PassContext): readonly 
       const home = homes.get(member.device);
       if (home === undefined) {
         homes.set(member.device, { aggregate, span });
+        found.push(...clockElsewhere(member.device, span));
         continue;
       }
       const args = { device: member.device, first: home.aggregate.name, second: name };

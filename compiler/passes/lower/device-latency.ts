@@ -1,16 +1,18 @@
-// What devices add to a path. In: what the inventory knows, and `latency:` of the config. Out: frames by device and
-// direction. Invariant: `latency:` corrects the way through a device once: half of it in, half out, where it has both.
+// What devices add to a path. In: what the inventory knows, and `latency:` of the config. Out: frames of the
+// master by device and direction. Invariant: `latency:` corrects the way through a device once: half of it in, half out, where it has both.
 
 import type { DeviceConfig } from '../../ir/config.ts';
 import type { EquippedGraph } from '../../ir/graph.ts';
 import type { DeviceLatency } from '../../ir/ops.ts';
+import { rateOf } from '../check/crossings.ts';
 
 export function deviceLatencies({ graph }: EquippedGraph): readonly DeviceLatency[] {
   const { rateHz } = graph.config.engine;
   return graph.devices.map((device) => {
-    const by = correctionOf(device, rateHz);
+    const ownHz = rateOf(device, rateHz);
+    const by = correctionOf(device, ownHz);
     const corrected = (known: number | null | undefined, frames: number) =>
-      known === null || known === undefined ? null : Math.max(0, known + frames);
+      known === null || known === undefined ? null : Math.round((Math.max(0, known + frames) * rateHz) / ownHz);
     return {
       in: corrected(device.found?.inputs?.latency, by?.in ?? 0),
       out: corrected(device.found?.outputs?.latency, by?.out ?? 0),
@@ -18,7 +20,7 @@ export function deviceLatencies({ graph }: EquippedGraph): readonly DeviceLatenc
   });
 }
 
-/** Frames to add to what the device reports; undefined: none. */
+/** Frames to add to what the device reports, at its rate; undefined: none. */
 export function correctionOf(
   { latencyMs, inputs, outputs }: DeviceConfig,
   rateHz: number,

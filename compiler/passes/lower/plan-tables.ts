@@ -1,9 +1,10 @@
 // What the plan says of devices, aggregates and nodes: facts that are copied, not decided. In: a checked graph.
 
 import type { PlanAggregate, PlanDevice, PlanNode, PlanPort } from '../../../schema/plan.ts';
+import { must } from '../../invariant.ts';
 import type { DeviceConfig } from '../../ir/config.ts';
 import type { EquippedGraph } from '../../ir/graph.ts';
-import { clockKey } from '../check/clocks.ts';
+import { rateOf } from '../check/crossings.ts';
 import { hash64 } from '../emit/hash.ts';
 import { periodFor } from '../match/abilities.ts';
 import { highestChannel } from '../resolve/aggregate-channels.ts';
@@ -12,12 +13,13 @@ import { correctionOf } from './device-latency.ts';
 export function planDevices(checked: EquippedGraph): readonly PlanDevice[] {
   const { engine } = checked.graph.config;
   return checked.graph.devices.map((device, id) => {
-    const correction = correctionOf(device, engine.rateHz);
+    const rateHz = rateOf(device, engine.rateHz);
+    const correction = correctionOf(device, rateHz);
     return {
       name: device.name,
       backend: device.backend,
       domain: checked.deviceDomain[id]!,
-      rateHz: device.rateHz ?? engine.rateHz,
+      rateHz,
       inputs: highestChannel(device.inputs),
       outputs: highestChannel(device.outputs),
       ports: [...ports(device, 'in'), ...ports(device, 'out')],
@@ -43,28 +45,30 @@ const ports = (device: DeviceConfig, direction: 'in' | 'out'): readonly PlanPort
     return { name, direction, channels, ...(connect === undefined ? {} : { connect }) };
   });
 
-export function planAggregates({ graph, crossings }: EquippedGraph): readonly PlanAggregate[] {
-  const key = (d: DeviceConfig) => clockKey(d);
-  return graph.aggregates.map(({ name, clock, members, headroomMs }) => {
-    const headroomFrames = Math.ceil((headroomMs * graph.config.engine.rateHz) / 1000);
-    const said = new Set(members.map((m) => m.device));
-    const keys = new Set(members.map((m) => key(graph.devices[m.device]!)));
-    // Devices that share a member's clock (JACK's) cross with it, named or not.
-    const mates = graph.devices.flatMap((d, device) =>
-      !said.has(device) && crossings.has(device) && keys.has(key(d))
-        ? [{ device, drift: crossings.get(device)!.drift }]
-        : [],
-    );
-    return {
-      name,
-      clock,
-      members: [...members, ...mates].map(({ device, drift }) => ({
+const NO_CROSSING = { frames: 0, kernelFrames: 0 };
+
+/** Aggregates as declared, and devices of one clock that meet without one; mates of a member's clock cross with it. */
+export function planAggregates({ graph, crossings, deviceDomain, domains }: EquippedGraph): readonly PlanAggregate[] {
+  const { rateHz } = graph.config.engine;
+  const names = new Set([...graph.aggregates.map((a) => a.name), ...[...crossings.values()].map((c) => c.aggregate)]);
+  return [...names].sort().map((name) => {
+    const declared = graph.aggregates.find((a) => a.name === name);
+    const headroomFrames = Math.ceil(((declared?.headroomMs ?? 0) * rateHz) / 1000);
+    const said = declared?.members ?? [];
+    const mates = [...crossings].filter(([id, c]) => c.aggregate === name && !said.some((m) => m.device === id));
+    const members = [...said, ...mates.map(([device, { drift }]) => ({ device, drift }))].map(({ device, drift }) => {
+      const { frames, ...parts } = crossings.get(device) ?? { ...NO_CROSSING, drift, headroomFrames };
+      return {
         device,
-        drift: crossings.get(device)?.drift ?? drift,
-        headroomFrames: crossings.get(device)?.headroomFrames ?? headroomFrames,
-        crossingFrames: crossings.get(device)?.frames ?? 0,
-      })),
-    };
+        drift: parts.drift,
+        headroomFrames: parts.headroomFrames,
+        kernelFrames: parts.kernelFrames,
+        crossingFrames: frames,
+      };
+    });
+    if (declared !== undefined) return { name, clock: declared.clock, members };
+    const master = must(domains[deviceDomain[members[0]!.device]!]!.master, 'a clock that others cross to');
+    return { name, clock: master, members };
   });
 }
 

@@ -14,12 +14,15 @@ export function readAggregate(walk: Walk, field: Field, rateHz: number): Aggrega
   const drift = keys.get('drift');
   const headroom = keys.get('headroom');
   const spec = numberSpec(aggregateTable, 'headroom');
+  const master = (clock && readName(walk, clock, 'a device')) ?? '';
+  const all = members === undefined ? [] : readMembers(walk, members);
+  const others = all.map((m) => m.device).filter((m) => m !== master);
   const aggregate = {
     name: field.name,
     at: field.at,
-    clock: { device: (clock && readName(walk, clock, 'a device')) ?? '', at: clock?.at ?? field.at },
-    members: members === undefined ? [] : readMembers(walk, members),
-    drift: drift === undefined ? new Map() : readDrift(walk, drift),
+    clock: { device: master, at: clock?.at ?? field.at },
+    members: all,
+    drift: drift === undefined ? new Map() : readDrift(walk, drift, others),
     headroomMs: (headroom && readNumber(walk, headroom, 'time', spec, rateHz)) ?? spec.default ?? 2,
   };
   return walk.failures > before ? undefined : aggregate;
@@ -47,9 +50,14 @@ function readMembers(walk: Walk, field: Field): AggregateConfig['members'] {
   return members;
 }
 
-function readDrift(walk: Walk, field: Field): AggregateConfig['drift'] {
+/** One word for all members but the clock, or a map from members to words. */
+function readDrift(walk: Walk, field: Field, others: readonly string[]): AggregateConfig['drift'] {
   const out = new Map<string, { drift: Drift; at: string }>();
-  const entries = walk.entries(field, 'a map from members to `resample`, `steer` or `locked`') ?? [];
+  if (typeof field.value === 'string') {
+    const drift = readChoice(walk, field, drifts) as Drift | undefined;
+    return new Map(drift === undefined ? [] : others.map((m) => [m, { drift, at: field.at }]));
+  }
+  const entries = walk.entries(field, '`resample`, `steer` or `locked`, or a map from members to these') ?? [];
   for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const drift = readChoice(walk, entry, drifts) as Drift | undefined;
     if (drift !== undefined) out.set(entry.name, { drift, at: entry.at });

@@ -30,14 +30,63 @@ graph:
     title: 'Rate differs from the engine',
     message: ({ device, rateHz, engineHz }) => `${quote(device)} runs at ${rateHz} Hz, the engine at ${engineHz} Hz`,
     help: ({ engineHz }) =>
-      `Set its rate to ${engineHz} Hz, or make it a member of an aggregate with \`drift: resample\`.`,
+      `Set its rate to ${engineHz} Hz, or make it a member of an aggregate, whose clock another device is: members are converted.`,
     explain: page(
-      `A device is converted to the engine’s rate only where its membership in an aggregate says \`resample\`: nothing that
-can be heard happens silently.`,
+      `Everything is computed at the engine’s rate. A device at another one is converted where it is a member of an aggregate
+(its \`drift\` is \`resample\` then), at the price of the crossing’s delay. The clock of an aggregate, and a device that is a
+member of none, run at the engine’s own.`,
       `engine: { rate: 48 kHz }
-devices: { main: { rate: 44.1 kHz, inputs: 2 } }`,
-      `engine: { rate: 44.1 kHz }
-devices: { main: { rate: 44.1 kHz, inputs: 2 } }`,
+devices: { main: { inputs: 2 }, tape: { rate: 44.1 kHz, inputs: 2 } }`,
+      `engine: { rate: 48 kHz }
+devices: { main: { inputs: 2 }, tape: { rate: 44.1 kHz, inputs: 2 } }
+aggregates: { room: { clock: main, members: [main, tape] } }`,
+    ),
+  }),
+
+  'clock/drift-rate': entry<{ device: string; rateHz: number; engineHz: number; drift: string }>({
+    severity: 'error',
+    title: 'Other rate, not resampled',
+    message: ({ device, rateHz, engineHz, drift }) =>
+      `${quote(device)} runs at ${rateHz} Hz and the engine at ${engineHz} Hz, which ${quote(drift)} does not convert`,
+    help: ({ engineHz }) => `Write \`resample\`, or set its rate to ${engineHz} Hz.`,
+    fixable: true,
+    explain: page(
+      `\`locked\` and \`steer\` keep two clocks in step, so that samples pass as they are: there is one sample of the member for
+each of the master. At another rate there is not, and only a resampler makes up the difference.`,
+      `tape: { rate: 44.1 kHz, inputs: 2 }
+room: { clock: main, members: [main, tape], drift: { tape: locked } }`,
+      `tape: { rate: 44.1 kHz, inputs: 2 }
+room: { clock: main, members: [main, tape], drift: { tape: resample } }`,
+    ),
+  }),
+
+  'clock/no-pitch': entry<{ device: string; is: string }>({
+    severity: 'error',
+    title: 'No clock to steer',
+    message: ({ device, is }) => `${quote(device)} (${is}) has no control that moves its clock`,
+    help: () => 'Write `resample`, or `locked` where word clock joins them.',
+    fixable: true,
+    explain: page(
+      `\`steer\` moves the clock of a member by a control of the device itself, such as the rate shift of a loopback card or the
+pitch of a USB gadget, so that its samples pass as they are. \`busbar devices\` says which devices have one. Files and JACK’s
+ports have none.`,
+      'room: { clock: main, members: [main, daw], drift: { daw: steer } }',
+      'room: { clock: main, members: [main, daw], drift: { daw: resample } }',
+    ),
+  }),
+
+  'clock/one-server': entry<{ device: string; rateHz: number; other: string; otherHz: number }>({
+    severity: 'error',
+    title: 'Two rates of one server',
+    message: ({ device, rateHz, other, otherHz }) =>
+      `${quote(device)} is said to run at ${rateHz} Hz, ${quote(other)} at ${otherHz} Hz: both are ports of one JACK server`,
+    help: () => 'Give them the rate of the server.',
+    explain: page(
+      'All devices with `backend: jack` are ports of one server, which has one rate. Where it is not the engine’s, each of them says so.',
+      `daw: { backend: jack, rate: 44.1 kHz, inputs: 2 }
+rec: { backend: jack, outputs: 2 }`,
+      `daw: { backend: jack, rate: 44.1 kHz, inputs: 2 }
+rec: { backend: jack, rate: 44.1 kHz, outputs: 2 }`,
     ),
   }),
 
@@ -98,6 +147,22 @@ aggregates: { room: { clock: main, members: [main, expander] } }`,
   booth: { clock: usb, members: [usb, expander] }`,
       `aggregates:
   room: { clock: main, members: [main, usb, expander] }`,
+    ),
+  }),
+
+  'aggregate/shared-clock': entry<{ device: string; other: string; first: string; second: string }>({
+    severity: 'error',
+    title: 'One clock in two aggregates',
+    message: ({ device, other, first }) =>
+      `${quote(device)} runs on one clock with ${quote(other)}, which is a member of ${quote(first)}`,
+    help: ({ first, second }) => `Join ${quote(first)} and ${quote(second)} into one aggregate.`,
+    explain: page(
+      'Ports of one JACK server, and devices of one card, run on one clock. It follows one other clock only, that of one aggregate.',
+      `aggregates:
+  room: { clock: main, members: [main, daw] }       # daw and rec: { backend: jack }
+  booth: { clock: usb, members: [usb, rec] }`,
+      `aggregates:
+  room: { clock: main, members: [main, usb, daw, rec] }`,
     ),
   }),
 
