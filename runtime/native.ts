@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { layoutHash } from '../schema/generate-native.ts';
 import type { DeviceFacts } from '../schema/inventory.ts';
+import type { SimulatedClock } from '../schema/plan.ts';
 import type { NativeLive } from './native-live.ts';
 
 /** One op on its own, outside any plan: the reference interpreter's and the conformance tests' way to kernels. */
@@ -70,11 +71,46 @@ export interface OutputReport {
   readonly notFinite: number;
 }
 
+/** How a device's clock runs in a simulation. */
+export interface SimulatedDevice {
+  /** That its buffer holds. */
+  readonly periods: number;
+  /** Delay of its crossings in the master's frames; 0: it runs on the master's clock. */
+  readonly crossingFrames: number;
+  readonly resample: boolean;
+  /** Null: ideal. */
+  readonly clock: SimulatedClock | null;
+}
+
+/** What became of a simulated clock. Frames of crossings are the master's. */
+export interface ClockReport {
+  readonly device: number;
+  /** The master: its drift is against nominal time, that of others against the master. */
+  readonly drives: boolean;
+  /** As measured last. */
+  readonly driftPpm: number;
+  /** How far the delay of a crossing was from the plan's. */
+  readonly worstErrorFrames: number;
+  readonly xruns: number;
+  /** Frames of the device that its own buffer could not hold. */
+  readonly lostFrames: number;
+  /** Frames that a crossing had to leave out, pass over or repeat. */
+  readonly silentFrames: number;
+  /** How often a crossing broke off and came back. */
+  readonly realigned: number;
+  /** Frames by which a crossing became longer than planned. */
+  readonly widenedFrames: number;
+  /** From being pulled out until it is heard again. */
+  readonly gaps: readonly { readonly atMs: number; readonly lastsMs: number }[];
+}
+
 export interface NativeRenderer {
   /** Renders on a worker thread; resolves when `frames` more frames are done. */
   run(frames: number): Promise<void>;
   /** Flushes and closes files; throws EngineError-like { code, path } when a write failed. */
   finish(): readonly OutputReport[];
+  /** Before `finish`: how simulated clocks fared, the master of each domain first; nothing where clocks are ideal. */
+  clocks(): readonly ClockReport[];
   /** Closes without finishing. */
   close(): void;
   /** Meter readings by part index of the plan, for parts that have any. */
@@ -140,7 +176,13 @@ export interface NativeAddon {
   readonly instructionSet: string;
   readonly Kernel: new (spec: KernelSpec) => NativeKernel;
   readonly Engine: new (plan: Uint8Array) => NativeEngine;
-  readonly Renderer: new (plan: Uint8Array, inputs: readonly PcmFile[], outputs: readonly PcmFile[]) => NativeRenderer;
+  /** `clocks`, by device of the plan: the streams of devices run in virtual time; left out: all clocks are ideal. */
+  readonly Renderer: new (
+    plan: Uint8Array,
+    inputs: readonly PcmFile[],
+    outputs: readonly PcmFile[],
+    clocks?: readonly SimulatedDevice[],
+  ) => NativeRenderer;
   readonly Live: new () => NativeLive;
   /**
    * Devices present now: slow, asks the system; a library that is absent gives its reason instead. `names`: what a

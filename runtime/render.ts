@@ -6,10 +6,11 @@ import { encode } from '../compiler/encode.ts';
 import type { DeviceId, Plan, PlanDevice } from '../schema/plan.ts';
 import { writeError } from './atomic-file.ts';
 import { EngineError } from './engine-error.ts';
-import type { NativeAddon, NativeRenderer, OutputReport } from './native.ts';
+import type { ClockReport, NativeAddon, NativeRenderer, OutputReport } from './native.ts';
 import type { ProtectedFile } from './protected-files.ts';
 import { type NamedFile, openInputs, type Problem, pcmOf, type RenderInput } from './render-inputs.ts';
 import { commitOutputs, discardOutputs, openOutputs, type RenderOutput } from './render-outputs.ts';
+import { simulatedClocks, speedHz } from './simulated-clocks.ts';
 
 export interface RenderRequest {
   readonly plan: Plan;
@@ -36,6 +37,8 @@ export interface Rendered {
   readonly wallSeconds: number;
   readonly inputs: readonly RenderInput[];
   readonly outputs: readonly RenderedOutput[];
+  /** Of simulated clocks; none where all are ideal. */
+  readonly clocks: readonly ClockReport[];
 }
 
 export type RenderResult =
@@ -57,7 +60,7 @@ export async function render(addon: NativeAddon, request: RenderRequest): Promis
   const outputs = openOutputs(plan, {
     files: request.outputs,
     inputs,
-    frames: (device) => Math.round((frames * device.rateHz) / plan.rateHz),
+    frames: (device) => Math.round((frames * speedHz(device)) / plan.rateHz),
     keep: request.keep,
   });
   let renderer: NativeRenderer | undefined;
@@ -67,12 +70,14 @@ export async function render(addon: NativeAddon, request: RenderRequest): Promis
       encode(plan),
       inputs.map(pcmOf),
       outputs.map((o) => o.pcm),
+      simulatedClocks(plan),
     );
     await runAll(renderer, frames, request);
+    const clocks = renderer.clocks();
     const reports = renderer.finish();
     const wallSeconds = (performance.now() - started) / 1000;
     await commitOutputs(outputs, () => stopIfAsked(request.signal));
-    return { ok: true, value: { frames, wallSeconds, inputs, outputs: outputs.map((o) => join(o, reports)) } };
+    return { ok: true, value: { frames, wallSeconds, inputs, outputs: outputs.map((o) => join(o, reports)), clocks } };
   } catch (e) {
     throw translate(e, inputs, outputs);
   } finally {
@@ -86,12 +91,12 @@ const noLength: Problem = {
   help: 'Give an input (--in DEVICE=FILE.wav) or a length (--for 10 s).',
 };
 
-/** In frames of the master: what was asked for, or the longest input, the latency it meets and the tail after it. */
+/** In nominal frames of the master: what was asked for, or the longest input, the latency it meets and the tail after it. */
 function lengthOf(plan: Plan, inputs: readonly RenderInput[], seconds: number | undefined): number | undefined {
   if (seconds !== undefined) return Math.round(seconds * plan.rateHz);
   if (inputs.length === 0) return undefined;
   const longest = Math.max(
-    ...inputs.map((i) => Math.ceil((i.header.frames * plan.rateHz) / (plan.devices[i.device] as PlanDevice).rateHz)),
+    ...inputs.map((i) => Math.ceil((i.header.frames * plan.rateHz) / speedHz(plan.devices[i.device] as PlanDevice))),
   );
   const latency = Math.max(0, ...plan.paths.map((p) => p.latencyFrames));
   return longest + latency + plan.tailFrames;

@@ -54,12 +54,6 @@ std::uint32_t part_of(const Napi::Value& v, const LoadedPlan& plan) {
   return part;
 }
 
-Napi::Value readings_of(Napi::Env env, Engine& engine, std::uint32_t part) {
-  std::vector<double> values(engine.plan().most_readings(part));
-  const std::uint32_t n = engine.read_out(part, values.data(), static_cast<std::uint32_t>(values.size()));
-  return samples_to(env, values.data(), n);
-}
-
 Napi::Function EngineObject::define(Napi::Env env) {
   return DefineClass(env, "Engine",
                      {InstanceMethod<&EngineObject::process>("process"), InstanceMethod<&EngineObject::set>("set"),
@@ -144,7 +138,7 @@ void EngineObject::set(const Napi::CallbackInfo& info) {
 void EngineObject::reset(const Napi::CallbackInfo&) { engine_->reset(); }
 
 Napi::Value EngineObject::read_out(const Napi::CallbackInfo& info) {
-  return readings_of(info.Env(), *engine_, part_of(info[0], engine_->plan()));
+  return readings_of(info.Env(), engine_->plan(), *engine_, part_of(info[0], engine_->plan()));
 }
 
 Napi::Value EngineObject::allocations(const Napi::CallbackInfo& info) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "binding/arguments.h"
 #include "engine/engine.h"
 
 namespace busbar {
@@ -37,7 +38,13 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
 
 /// The index of a part of the plan.
 std::uint32_t part_of(const Napi::Value& v, const LoadedPlan& plan);
-/// Readings of a part.
-Napi::Value readings_of(Napi::Env env, Engine& engine, std::uint32_t part);
+
+/// Readings of a part of `plan`, as `source` reads them out.
+template <class Source>
+Napi::Value readings_of(Napi::Env env, const LoadedPlan& plan, Source& source, std::uint32_t part) {
+  std::vector<double> values(plan.most_readings(part));
+  const std::uint32_t n = source.read_out(part, values.data(), static_cast<std::uint32_t>(values.size()));
+  return samples_to(env, values.data(), n);
+}
 
 }  // namespace busbar

@@ -5,9 +5,12 @@
 #include <vector>
 
 #include "binding/arguments.h"
+#include "binding/clock_arguments.h"
 #include "binding/engine_object.h"
 #include "binding/file_error.h"
 #include "binding/plan_bytes.h"
+#include "engine/renderer.h"
+#include "simulation/simulation.h"
 
 namespace busbar {
 namespace {
@@ -72,24 +75,24 @@ class RendererObject::Run final : public Napi::AsyncWorker {
 
  protected:
   void Execute() override {
-    Renderer& renderer = *object_.renderer_;
+    Render& render = *object_.render_;
     const auto end = std::chrono::steady_clock::now() + kPiece;
     do {
       const std::uint64_t n = std::min<std::uint64_t>(left_, kFramesBetweenLooks);
-      error_ = renderer.run(n);
+      error_ = render.run(n);
       left_ -= n;
-    } while (left_ > 0 && !error_ && !renderer.cancelled() && std::chrono::steady_clock::now() < end);
+    } while (left_ > 0 && !error_ && !render.cancelled() && std::chrono::steady_clock::now() < end);
   }
 
   void OnOK() override {
-    const bool cancelled = object_.renderer_->cancelled();
+    const bool cancelled = object_.render_->cancelled();
     if (left_ > 0 && !error_ && !cancelled) {
       (new Run(object_, deferred_, left_))->Queue();
       return;
     }
     object_.running_ = false;
     if (cancelled) {
-      object_.renderer_.reset();
+      object_.render_.reset();
       deferred_.Reject(coded(Env(), "closed", "the renderer was closed").Value());
     } else if (error_) {
       deferred_.Reject(to_error(Env(), error_).Value());
@@ -111,22 +114,41 @@ class RendererObject::Run final : public Napi::AsyncWorker {
 Napi::Function RendererObject::define(Napi::Env env) {
   return DefineClass(env, "Renderer",
                      {InstanceMethod<&RendererObject::run>("run"), InstanceMethod<&RendererObject::finish>("finish"),
-                      InstanceMethod<&RendererObject::close>("close"), InstanceMethod<&RendererObject::read_out>("readOut")});
+                      InstanceMethod<&RendererObject::close>("close"), InstanceMethod<&RendererObject::read_out>("readOut"),
+                      InstanceMethod<&RendererObject::clocks>("clocks")});
 }
 
-RendererObject::RendererObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
+namespace {
+
+std::unique_ptr<Render> open_ideal(const Napi::CallbackInfo& info) {
   auto engine = open_plan(info[0]);
   const std::size_t devices = engine->plan().devices().size();
-  auto inputs = files_of(info[1], "inputs", devices);
-  auto outputs = files_of(info[2], "outputs", devices);
-  renderer_ = std::make_unique<Renderer>();
-  if (const FileError e = renderer_->open(std::move(engine), std::move(inputs), std::move(outputs))) throw to_error(info.Env(), e);
+  auto renderer = std::make_unique<Renderer>();
+  if (const FileError e = renderer->open(std::move(engine), files_of(info[1], "inputs", devices), files_of(info[2], "outputs", devices)))
+    throw to_error(info.Env(), e);
+  return renderer;
 }
 
-Renderer& RendererObject::idle(Napi::Env env) {
+std::unique_ptr<Render> open_simulation(const Napi::CallbackInfo& info) {
+  const std::vector<SimulatedDevice> devices = simulated_devices_of(info[3]);
+  std::vector<std::uint64_t> aligned;
+  auto simulation = std::make_unique<Simulation>();
+  if (const PlanError e = simulation->load(plan_bytes(info[0], aligned), devices)) throw coded(info.Env(), fault_code(e.fault), e.text);
+  if (const FileError e = simulation->open(files_of(info[1], "inputs", devices.size()), files_of(info[2], "outputs", devices.size())))
+    throw to_error(info.Env(), e);
+  return simulation;
+}
+
+}  // namespace
+
+RendererObject::RendererObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
+  render_ = info[3].IsUndefined() ? open_ideal(info) : open_simulation(info);
+}
+
+Render& RendererObject::idle(Napi::Env env) {
   if (running_) throw coded(env, "busy", "a run is under way");
-  if (!renderer_) throw coded(env, "closed", "the renderer is closed");
-  return *renderer_;
+  if (!render_) throw coded(env, "closed", "the renderer is closed");
+  return *render_;
 }
 
 Napi::Value RendererObject::run(const Napi::CallbackInfo& info) {
@@ -139,10 +161,10 @@ Napi::Value RendererObject::run(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value RendererObject::finish(const Napi::CallbackInfo& info) {
-  Renderer& renderer = idle(info.Env());
-  const FileError error = renderer.finish();
-  const std::vector<OutputReport> reports = renderer.reports();
-  renderer_.reset();
+  Render& render = idle(info.Env());
+  const FileError error = render.finish();
+  const std::vector<OutputReport> reports = render.reports();
+  render_.reset();
   if (error) throw to_error(info.Env(), error);
   auto out = Napi::Array::New(info.Env(), reports.size());
   for (std::uint32_t i = 0; i < reports.size(); ++i) out.Set(i, report_to(info.Env(), reports[i]));
@@ -150,13 +172,18 @@ Napi::Value RendererObject::finish(const Napi::CallbackInfo& info) {
 }
 
 void RendererObject::close(const Napi::CallbackInfo&) {
-  if (running_) renderer_->cancel();
-  else renderer_.reset();
+  if (running_) render_->cancel();
+  else render_.reset();
 }
 
 Napi::Value RendererObject::read_out(const Napi::CallbackInfo& info) {
-  Engine& engine = idle(info.Env()).engine();
-  return readings_of(info.Env(), engine, part_of(info[0], engine.plan()));
+  Render& render = idle(info.Env());
+  const std::uint32_t part = count_of(info[0], "part", 1u << 31);
+  const LoadedPlan* const plan = render.plan_with(part);
+  if (!plan) throw wrong(info.Env(), "the plan has no part " + std::to_string(part));
+  return readings_of(info.Env(), *plan, render, part);
 }
+
+Napi::Value RendererObject::clocks(const Napi::CallbackInfo& info) { return clock_reports_to(info.Env(), idle(info.Env()).clocks()); }
 
 }  // namespace busbar

@@ -1,12 +1,12 @@
-// `new addon.Renderer(plan, inputs, outputs)`: files to files, as runtime/native.ts declares it. Renders on a worker
-// thread; everything else on the caller's, and never while a run is under way.
+// `new addon.Renderer(plan, inputs, outputs, clocks?)`: files to files, as runtime/native.ts declares it. Renders on a
+// worker thread; everything else on the caller's, and never while a run is under way.
 #pragma once
 
 #include <napi.h>
 
 #include <memory>
 
-#include "engine/renderer.h"
+#include "engine/render.h"
 
 namespace busbar {
 
@@ -22,9 +22,10 @@ class RendererObject final : public Napi::ObjectWrap<RendererObject> {
   Napi::Value finish(const Napi::CallbackInfo& info);
   void close(const Napi::CallbackInfo& info);
   Napi::Value read_out(const Napi::CallbackInfo& info);
-  Renderer& idle(Napi::Env env);
+  Napi::Value clocks(const Napi::CallbackInfo& info);
+  Render& idle(Napi::Env env);
 
-  std::unique_ptr<Renderer> renderer_;  ///< null once finished or closed
+  std::unique_ptr<Render> render_;  ///< null once finished or closed
   bool running_ = false;
 };
 

@@ -19,6 +19,8 @@ bool seek(std::FILE* file, std::uint64_t offset) {
 
 }  // namespace
 
+bool PcmStream::seek(std::uint64_t frame) { return busbar::seek(handle_.get(), file_.offset + frame * frame_bytes_); }
+
 FileError PcmStream::failed() const { return {errno == 0 ? EIO : errno, file_.path}; }
 
 FileError PcmStream::open(const char* mode) {
@@ -26,7 +28,7 @@ FileError PcmStream::open(const char* mode) {
   handle_.reset(std::fopen(file_.path.c_str(), mode));
   if (!handle_) return failed();
   std::setvbuf(handle_.get(), nullptr, _IOFBF, kBuffered);
-  if (!seek(handle_.get(), file_.offset)) return failed();
+  if (!seek(0)) return failed();
   return {};
 }
 
@@ -47,6 +49,12 @@ FileError PcmReader::read(std::span<double* const> channels, std::uint32_t frame
     std::fill(channels[c] + (there ? n : 0), channels[c] + frames, 0.0);
   }
   return {};
+}
+
+FileError PcmReader::skip(std::uint64_t frames) {
+  done_ += std::min(frames, file_.frames - done_);
+  errno = 0;
+  return seek(done_) ? FileError{} : failed();
 }
 
 FileError PcmWriter::write(std::span<double* const> channels, std::uint32_t frames) {

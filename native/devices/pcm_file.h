@@ -39,6 +39,7 @@ class PcmStream {
       : file_(file), frame_bytes_(std::size_t{file.channels} * bytes_per_sample(file.format)), buffer_(block * frame_bytes_) {}
   FileError open(const char* mode);
   FileError failed() const;
+  bool seek(std::uint64_t frame);
 
   struct Close {
     void operator()(std::FILE* f) const { std::fclose(f); }
@@ -56,6 +57,8 @@ class PcmReader : private PcmStream {
   FileError open() { return PcmStream::open("rb"); }
   /// The next `frames` (at most a block) of as many channels as there are: silence where the file has none.
   FileError read(std::span<double* const> channels, std::uint32_t frames);
+  /// Passes over frames.
+  FileError skip(std::uint64_t frames);
 };
 
 class PcmWriter : private PcmStream {

@@ -1,62 +1,33 @@
-// A plan run from files to files, offline. In: an engine, PCM files by device. Out: PCM files, and what they hold.
-// Devices without an input file are silent; outputs without a file are computed and dropped. Any one thread at a time.
+// A plan run from files to files, every clock ideal. In: an engine, PCM files by device. Out: PCM files, and what they
+// hold. Devices without an input file are silent; outputs without a file are computed and dropped.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <vector>
 
-#include "devices/pcm_file.h"
-#include "dsp/loudness.h"
 #include "engine/engine.h"
+#include "engine/render.h"
 
 namespace busbar {
 
-/// What an output file holds.
-struct OutputReport {
-  std::uint32_t device = 0;
-  std::uint64_t frames = 0;
-  std::vector<double> peaks;           ///< factors, by channel, before clipping
-  std::vector<std::uint64_t> clipped;  ///< samples that the format clipped, by channel
-  std::uint64_t not_finite = 0;        ///< samples that were not numbers, or infinite: written as silence
-  double loudness = 0;                 ///< LUFS of what was written
-};
-
-class Renderer {
+class Renderer final : public Render {
  public:
   /// Opens every file. Inputs and outputs must name devices of the plan, each at most once in either list.
-  FileError open(std::unique_ptr<Engine> engine, std::vector<PcmFile> inputs, std::vector<PcmFile> outputs);
+  FileError open(std::unique_ptr<Engine> engine, const std::vector<PcmFile>& inputs, const std::vector<PcmFile>& outputs);
 
-  /// Renders `frames` more frames; stops early after `cancel`.
-  FileError run(std::uint64_t frames);
-  void cancel() noexcept { cancelled_ = true; }
-  bool cancelled() const noexcept { return cancelled_; }
-
-  /// Closes the outputs: the first failure.
-  FileError finish();
-  std::vector<OutputReport> reports() const;
-  Engine& engine() noexcept { return *engine_; }
+  FileError run(std::uint64_t frames) override;
+  const LoadedPlan* plan_with(std::uint32_t part) const override {
+    return engine_->plan().has_part(part) ? &engine_->plan() : nullptr;
+  }
+  std::uint32_t read_out(std::uint32_t part, double* values, std::uint32_t count) noexcept override {
+    return engine_->read_out(part, values, count);
+  }
 
  private:
-  struct Input {
-    std::uint32_t device;
-    PcmReader reader;
-  };
-  struct Output {
-    std::uint32_t device;
-    double scale;  ///< of the format, 0 where it does not clip
-    PcmWriter writer;
-    Loudness loudness;
-    OutputReport report;
-  };
-  void measure(Output& output, std::span<double* const> channels, std::uint32_t frames);
-
   std::unique_ptr<Engine> engine_;
   DeviceChannels channels_;  ///< a quantum of every device
   std::vector<DeviceBuffers> buffers_;
-  std::vector<Input> inputs_;
-  std::vector<Output> outputs_;
-  std::atomic<bool> cancelled_ = false;
+  std::uint64_t frame_ = 0;
 };
 
 }  // namespace busbar

@@ -1,0 +1,16 @@
+// Simulated clocks between JavaScript and the simulation, as runtime/native.ts declares them. In: objects; reports. Out: C++
+// values, or a TypeError that names what is wrong; objects.
+#pragma once
+
+#include <napi.h>
+
+#include <vector>
+
+#include "simulation/simulation.h"
+
+namespace busbar {
+
+std::vector<SimulatedDevice> simulated_devices_of(const Napi::Value& devices);
+Napi::Value clock_reports_to(Napi::Env env, const std::vector<ClockReport>& reports);
+
+}  // namespace busbar
