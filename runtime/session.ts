@@ -116,7 +116,7 @@ export class Session implements SessionControl {
       rateHz: plan.rateHz,
       quantum: plan.quantum,
       devices,
-      latencies: latenciesOf(plan, devices),
+      latencies: latenciesOf(plan, devices, this.playing.devices.drifts),
       realtime: this.playing.devices.realtime,
       load: this.load,
       xruns: this.xruns,
@@ -212,6 +212,10 @@ export class Session implements SessionControl {
       case 'xrun':
         this.tell({ event: 'xrun', device: devices.namesOf(event.stream), kind: event.side, frames: event.frames });
         break;
+      case 'widened':
+        for (const device of devices.devicesOf(event.stream))
+          this.tell({ event: 'widened', device, frames: event.frames });
+        break;
       case 'lost': {
         const { stream, fault, why } = event;
         this.inTurn(() => devices.lost(stream, fault, why)).then(() => this.lookout.notice());
@@ -232,6 +236,11 @@ export class Session implements SessionControl {
 
   private meter(): void {
     this.read();
+    const { drifts } = this.playing.devices;
+    for (const device of drifts.due(performance.now())) {
+      const drift = drifts.shown(device);
+      if (drift !== null) this.tell({ event: 'drift', device, ...drift });
+    }
     this.tell({ event: 'meter', devices: this.lastLevels, load: this.load, xruns: this.xruns });
   }
 
@@ -239,7 +248,9 @@ export class Session implements SessionControl {
     const stats = this.live.stats();
     this.load = loadOf(stats);
     this.xruns = xrunsOf(stats);
-    this.lastLevels = deviceLevels(this.plan, this.live.levels(), this.playing.numbers);
+    const { devices, numbers } = this.playing;
+    devices.drifts.read(stats, (stream) => devices.devicesOf(stream));
+    this.lastLevels = deviceLevels(this.plan, this.live.levels(), numbers, devices.drifts);
     return stats;
   }
 

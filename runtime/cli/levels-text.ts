@@ -3,6 +3,7 @@
 import { printable } from '../../compiler/diagnostics/render/cells.ts';
 import type { ChannelLevel, DeviceLevels } from '../session/events.ts';
 import { type Colors, colors, type Sink } from './context.ts';
+import { driftText } from './drift-text.ts';
 
 /** What the left end of a bar stands for. */
 const FLOOR_DB = -60;
@@ -10,14 +11,21 @@ const BAR = 30;
 
 export function levelLines(devices: readonly DeviceLevels[], sink: Sink): readonly string[] {
   const c = colors(sink);
-  const rows = devices.flatMap((device) => [
-    ...channelRows(device.name, 'in', device.inputs, 0),
-    ...channelRows(device.name, 'out', device.outputs, device.clipped),
-  ]);
+  const rows = devices.flatMap((device) => {
+    const all = [
+      ...channelRows(device.name, 'in', device.inputs, 0),
+      ...channelRows(device.name, 'out', device.outputs, device.clipped),
+    ];
+    // Told once.
+    return all.map((row, i) => ({
+      ...row,
+      drift: i === 0 && device.drift !== null ? `  ${driftText(device.drift)}` : '',
+    }));
+  });
   const width = Math.max(0, ...rows.map((r) => r.title.length));
-  return rows.map(({ title, level, clipped }) => {
+  return rows.map(({ title, level, clipped, drift }) => {
     const clip = clipped > 0 ? c.red(`  ${clipped} clipped`) : '';
-    return `${title.padEnd(width)}  ${bar(level, c)}  ${decibels(level.peakDbfs)} peak ${decibels(level.rmsDbfs)} rms${clip}`;
+    return `${title.padEnd(width)}  ${bar(level, c)}  ${decibels(level.peakDbfs)} peak ${decibels(level.rmsDbfs)} rms${clip}${c.dim(drift)}`;
   });
 }
 

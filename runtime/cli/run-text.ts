@@ -18,6 +18,10 @@ export function eventLines(event: RunEvent, c: Colors): readonly string[] {
       return [
         c.yellow(`xrun: ${event.device}, ${event.kind}${event.frames > 0 ? `, ${event.frames} frames lost` : ''}`),
       ];
+    case 'widened':
+      return [
+        c.yellow(`${event.device} comes late time and again: its delay is ${event.frames} frames longer from now on`),
+      ];
     case 'device':
       return event.state === 'lost'
         ? [c.yellow(`${event.name} is lost: ${printable(event.why)}; the others play on, and it is looked for`)]
@@ -30,6 +34,7 @@ export function eventLines(event: RunEvent, c: Colors): readonly string[] {
       return [realtimeLine(event, c)];
     case 'stopped':
       return [stoppedLine(event)];
+    case 'drift':
     case 'meter':
       return [];
   }

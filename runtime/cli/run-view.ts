@@ -4,6 +4,7 @@
 import type { SessionStatus } from '../session/control.ts';
 import type { DeviceLevels, RunDevice } from '../session/events.ts';
 import type { Colors } from './context.ts';
+import { driftText } from './drift-text.ts';
 import type { Line, Piece } from './run-screen.ts';
 import { percentText, xrunsText } from './run-text.ts';
 import { rateText } from './units-text.ts';
@@ -47,7 +48,7 @@ export class RunView {
   }
 
   private portLines(device: RunDevice, levels: DeviceLevels | undefined): readonly Line[] {
-    return device.ports.map(({ name, direction, channels }) => {
+    return device.ports.map(({ name, direction, channels }, i) => {
       const side = direction === 'in' ? levels?.inputs : levels?.outputs;
       const peaks = channels.map((c) => side?.[c - 1]?.peakDbfs ?? Number.NEGATIVE_INFINITY);
       const address = `${device.name}.${name}`;
@@ -56,7 +57,8 @@ export class RunView {
       this.shown.set(`${direction} ${address}`, shown);
       const arrow = direction === 'in' ? '>' : '<';
       const state: Piece[] = device.state === 'open' ? [] : [['yellow', `  ${device.state}`]];
-      return [['dim', `${arrow} `], address.padEnd(20), bar(shown), levelText(shown), ...state];
+      const drift: Piece[] = device.drift === null || i > 0 ? [] : [['dim', `  ${driftText(device.drift)}`]];
+      return [['dim', `${arrow} `], address.padEnd(20), bar(shown), levelText(shown), ...state, ...drift];
     });
   }
 }

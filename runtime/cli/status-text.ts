@@ -4,6 +4,7 @@ import { printable } from '../../compiler/diagnostics/render/cells.ts';
 import type { StatusReport } from '../control/messages.ts';
 import type { RunDevice } from '../session/events.ts';
 import { type Colors, colors, type Sink } from './context.ts';
+import { driftText } from './drift-text.ts';
 import { latencyText, rateText, secondsText } from './units-text.ts';
 import { valueText } from './values-text.ts';
 
@@ -50,7 +51,8 @@ function deviceText(device: RunDevice, c: Colors): string {
     ...(device.outputLatencyFrames > 0 ? [`out ${device.outputLatencyFrames}`] : []),
   ];
   const frames = latency.length === 0 ? '' : `, latency ${latency.join(', ')} frames`;
-  return `${printable(name)}  ${backend} ${printable(id)}, ${rateText(rateHz)}, ${printable(format)}, ${periods} x ${period} frames${frames}${about}`;
+  const drift = device.drift === null ? '' : `; to its master: ${driftText(device.drift)}`;
+  return `${printable(name)}  ${backend} ${printable(id)}, ${rateText(rateHz)}, ${printable(format)}, ${periods} x ${period} frames${frames}${drift}${about}`;
 }
 
 function reloadLines({ lastReload, lastRejection, stale, time, reloads }: StatusReport, c: Colors): readonly string[] {

@@ -6,6 +6,7 @@ import type { Plan, PlanDevice } from '../../schema/plan.ts';
 import type { DeviceFault, NativeLive, StreamInfo, StreamSpec } from '../native-live.ts';
 import type { Problem } from '../render-inputs.ts';
 import { deviceHelp } from './device-help.ts';
+import { Drifts } from './drifts.ts';
 import type { DeviceState, Realtime, RunDevice, Told } from './events.ts';
 import { jackPaths } from './jack-ports.ts';
 import { serves, type WantedStream } from './wanted-streams.ts';
@@ -22,6 +23,7 @@ interface Entry {
 export type Promote = (thread: number) => Promise<boolean>;
 
 export class DeviceSet {
+  readonly drifts = new Drifts();
   private readonly live: NativeLive;
   private readonly tell: (told: Told) => void;
   private readonly promote: Promote;
@@ -86,7 +88,7 @@ export class DeviceSet {
 
   /** The engine lost a stream: something else keeps its place. */
   async lost(stream: number, fault: DeviceFault, why: string): Promise<void> {
-    const entry = [...this.entries.values()].find((e) => e.info?.stream === stream);
+    const entry = this.entryOf(stream);
     if (entry === undefined) return;
     await this.closeStream(entry);
     await this.standIn(entry.want, why);
@@ -124,14 +126,22 @@ export class DeviceSet {
   /** In order of name. */
   status(): readonly RunDevice[] {
     return [...this.entries.values()]
-      .flatMap((entry) => entry.want.devices.map((device) => statusOf(device, entry)))
+      .flatMap((entry) => entry.want.devices.map((device) => statusOf(device, entry, this.drifts)))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** Names of a stream's devices, for messages. */
+  /** Names of a stream's devices. */
+  devicesOf(stream: number): readonly string[] {
+    return this.entryOf(stream)?.want.devices.map((d) => d.name) ?? [];
+  }
+
+  /** The same for messages. */
   namesOf(stream: number): string {
-    const entry = [...this.entries.values()].find((e) => e.info?.stream === stream);
-    return entry === undefined ? '' : entry.want.devices.map((d) => d.name).join(', ') || entry.want.key;
+    return this.devicesOf(stream).join(', ') || (this.entryOf(stream)?.want.key ?? '');
+  }
+
+  private entryOf(stream: number): Entry | undefined {
+    return [...this.entries.values()].find((e) => e.info?.stream === stream);
   }
 
   /** What the threads got: the first that got less stands for all. */
@@ -185,7 +195,7 @@ export const problemOf = ({ devices, fault, why }: Failure): Problem => ({
   help: deviceHelp(fault),
 });
 
-function statusOf(device: PlanDevice, { want, state, info, note }: Entry): RunDevice {
+function statusOf(device: PlanDevice, { want, state, info, note }: Entry, drifts: Drifts): RunDevice {
   const spec = want.spec ?? want.standIn;
   return {
     name: device.name,
@@ -200,6 +210,7 @@ function statusOf(device: PlanDevice, { want, state, info, note }: Entry): RunDe
     format: info?.format ?? device.format,
     inputLatencyFrames: device.inputs > 0 ? (info?.inputLatency ?? 0) : 0,
     outputLatencyFrames: device.outputs > 0 ? (info?.outputLatency ?? 0) : 0,
+    drift: drifts.shown(device.name),
     realtime: { granted: info?.realtime ?? false, detail: info?.scheduling ?? 'not open' },
   };
 }

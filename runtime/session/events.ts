@@ -27,7 +27,23 @@ export interface RunDevice {
   /** Frames of the device, its buffers included. */
   readonly inputLatencyFrames: number;
   readonly outputLatencyFrames: number;
+  /** How it crosses to its master; null where it drives its domain, or nothing is known yet. */
+  readonly drift: RunDrift | null;
   readonly realtime: Realtime;
+}
+
+/** A device beside its master, the device that drives its domain. Frames are the master's. */
+export interface RunDrift {
+  /** How much faster its clock runs than the master's. */
+  readonly ppm: number;
+  /** How far the fill of its queues is from the target, in the worse direction. */
+  readonly fillFrames: number;
+  /** Delay of the crossing, each way: as planned, and by what it was widened. */
+  readonly latencyFrames: number;
+  /** Frames that had to be silent since it began, or were passed over or repeated. */
+  readonly lost: number;
+  /** How often it broke off and came back. */
+  readonly restarts: number;
 }
 
 /** What the audio thread was granted: `SCHED_FIFO 60`, or why nothing. */
@@ -56,6 +72,7 @@ export interface DeviceLevels {
   readonly outputs: readonly ChannelLevel[];
   /** Output samples over full scale since the last reading. */
   readonly clipped: number;
+  readonly drift: RunDrift | null;
 }
 
 /** Time of an audio cycle as a share of its period. */
@@ -106,6 +123,10 @@ interface Events {
     readonly fault: DeviceFault | null;
     readonly why: string;
   };
+  /** How a device’s clock stands to its master’s: once a second while it moves, else every five seconds. */
+  drift: RunDrift & { readonly device: string };
+  /** It came late time and again: its delay is so many frames longer than before. */
+  widened: { readonly device: string; readonly frames: number };
   meter: { readonly devices: readonly DeviceLevels[]; readonly load: Load; readonly xruns: number };
   /** A value moved without a save. */
   set: { readonly target: string; readonly value: string };

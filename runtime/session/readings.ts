@@ -2,6 +2,7 @@
 
 import type { Plan } from '../../schema/plan.ts';
 import type { RunnerStats, SlotLevels } from '../native-live.ts';
+import type { Drifts } from './drifts.ts';
 import type { ChannelLevel, DeviceLevels, Load, RunDevice, RunLatency } from './events.ts';
 import type { Numbers } from './numbers.ts';
 
@@ -11,13 +12,26 @@ const channels = (peaks: Float64Array, rms: Float64Array): readonly ChannelLevel
   [...peaks].map((peak, c) => ({ peakDbfs: dbfs(peak), rmsDbfs: dbfs(rms[c] ?? 0) }));
 
 /** In order of name; only devices of the plan. */
-export function deviceLevels(plan: Plan, levels: readonly SlotLevels[], numbers: Numbers): readonly DeviceLevels[] {
+export function deviceLevels(
+  plan: Plan,
+  levels: readonly SlotLevels[],
+  numbers: Numbers,
+  drifts: Drifts,
+): readonly DeviceLevels[] {
   const bySlot = new Map(levels.map((l) => [l.slot, l]));
   return plan.devices.flatMap(({ name }) => {
     const found = bySlot.get(numbers.slot(name));
     if (found === undefined) return [];
     const { inputPeaks, inputRms, outputPeaks, outputRms, clipped } = found;
-    return [{ name, inputs: channels(inputPeaks, inputRms), outputs: channels(outputPeaks, outputRms), clipped }];
+    return [
+      {
+        name,
+        inputs: channels(inputPeaks, inputRms),
+        outputs: channels(outputPeaks, outputRms),
+        clipped,
+        drift: drifts.shown(name),
+      },
+    ];
   });
 }
 
@@ -30,8 +44,8 @@ export function loadOf(stats: readonly RunnerStats[]): Load {
 export const xrunsOf = (stats: readonly RunnerStats[]): number => stats.reduce((sum, s) => sum + s.xruns, 0);
 export const framesOf = (stats: readonly RunnerStats[]): number => Math.max(0, ...stats.map((s) => s.frames));
 
-/** Paths of the plan with what the open devices add to them. */
-export function latenciesOf(plan: Plan, devices: readonly RunDevice[]): readonly RunLatency[] {
+/** Paths of the plan with what the open devices add to them, and crossings that were widened. */
+export function latenciesOf(plan: Plan, devices: readonly RunDevice[], drifts: Drifts): readonly RunLatency[] {
   const byName = new Map(devices.map((d) => [d.name, d]));
   const corrections = new Map(plan.devices.map((d) => [d.name, d.correction]));
   const nameOf = (port: string) => port.slice(0, port.indexOf('.'));
@@ -40,7 +54,8 @@ export function latenciesOf(plan: Plan, devices: readonly RunDevice[]): readonly
   const out = (port: string) =>
     Math.max(0, (byName.get(nameOf(port))?.outputLatencyFrames ?? 0) + (corrections.get(nameOf(port))?.out ?? 0));
   return plan.paths.map(({ from, to, latencyFrames }) => {
-    const frames = into(from) + latencyFrames + out(to);
+    const widened = (drifts.of(nameOf(from))?.widenedIn ?? 0) + (drifts.of(nameOf(to))?.widenedOut ?? 0);
+    const frames = into(from) + latencyFrames + widened + out(to);
     return { from, to, frames, ms: (1000 * frames) / plan.rateHz };
   });
 }

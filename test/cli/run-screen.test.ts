@@ -94,12 +94,14 @@ describe('RunView', () => {
     const devices = status.devices.slice(0, 1).map((d) => ({ ...d, name: 'main', ports }));
     const silent = { peakDbfs: null, rmsDbfs: null };
     const outputs = [{ peakDbfs: -6, rmsDbfs: -9 }, ...Array.from({ length: 19 }, () => silent)];
-    const levels = [{ name: 'main', inputs: [], outputs, clipped: 0 }];
+    const levels = [{ name: 'main', inputs: [], outputs, clipped: 0, drift: null }];
     const lines = new RunView()
       .block({ ...status, devices }, levels, 10)
       .map((line) => line.map((p) => (typeof p === 'string' ? p : p[1])).join(''));
     expect(lines).toHaveLength(8);
-    expect(lines[2]).toMatch(/^< main\.p0 +█+.* -6\.0 dBFS/);
+    expect(lines[2]).toMatch(
+      /^< main\.p0 +█+.* -6\.0 dBFS {2}drift -12\.25 ppm, fill \+0\.02 frames, latency 192 frames$/,
+    );
     expect(lines[3]).not.toContain('█');
     expect(lines.at(-1)).toBe('  and 15 more ports');
   });

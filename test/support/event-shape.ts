@@ -19,6 +19,7 @@ const or = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 const oneOf = (...values: readonly string[]): Schema => ({ enum: values });
 
 const realtime = { granted: { type: 'boolean' }, detail: word };
+const drift = { ppm: number, fillFrames: number, latencyFrames: natural, lost: natural, restarts: natural };
 const load = object({ mean: share, p99: share, worst: share });
 const kind = oneOf('none', 'live', 'fade', 'reopen');
 const levels = list(object({ peakDbfs: or(number), rmsDbfs: or(number) }));
@@ -46,6 +47,7 @@ const fields: Readonly<Record<string, Record<string, Schema>>> = {
         format: word,
         inputLatencyFrames: natural,
         outputLatencyFrames: natural,
+        drift: or(object(drift)),
         realtime: object(realtime),
       }),
     ),
@@ -78,8 +80,10 @@ const fields: Readonly<Record<string, Record<string, Schema>>> = {
   },
   xrun: { device: word, kind: word, frames: natural },
   device: { name: word, state: oneOf('lost', 'back'), fault: or(word), why: text },
+  drift: { device: word, ...drift },
+  widened: { device: word, frames: natural },
   meter: {
-    devices: list(object({ name: word, inputs: levels, outputs: levels, clipped: natural })),
+    devices: list(object({ name: word, inputs: levels, outputs: levels, clipped: natural, drift: or(object(drift)) })),
     load,
     xruns: natural,
   },

@@ -113,10 +113,29 @@ export class FakeLive implements NativeLive {
     return this.events.splice(0);
   }
 
+  /** Of what every stream that does not drive captures; each runs 12.5 ppm fast. */
+  widened = 0;
+
   stats(): readonly RunnerStats[] {
+    const state = { driftPpm: 12.504, errorFrames: -0.251, lost: 0, restarts: 0, running: true };
+    const members = this.streams.flatMap(({ stream, spec: { crossing } }) =>
+      crossing === undefined
+        ? []
+        : [{ stream, crossingFrames: crossing.frames, ...state, widenedIn: this.widened, widenedOut: 0 }],
+    );
     const shares = { load: 0.1, loadP99: 0.2, loadWorst: 0.3 };
     return [
-      { runner: 0, frames: 4800, ...shares, xruns: 2, pageFaults: 0, preemptions: 0, allocations: 0, notFinite: 0, members: [] },
+      {
+        runner: 0,
+        frames: 4800,
+        ...shares,
+        xruns: 2,
+        pageFaults: 0,
+        preemptions: 0,
+        allocations: 0,
+        notFinite: 0,
+        members,
+      },
     ];
   }
 

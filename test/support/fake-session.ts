@@ -13,6 +13,7 @@ const levels: readonly DeviceLevels[] = [
       { peakDbfs: null, rmsDbfs: null },
     ],
     clipped: 3,
+    drift: null,
   },
 ];
 
@@ -61,6 +62,7 @@ export class FakeSession implements SessionControl {
           format: 's24_3',
           inputLatencyFrames: 96,
           outputLatencyFrames: 160,
+          drift: { ppm: -12.25, fillFrames: 0.02, latencyFrames: 192, lost: 0, restarts: 0 },
           realtime,
         },
       ],
