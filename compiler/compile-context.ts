@@ -29,6 +29,7 @@ export class CompileContext implements ReadContext {
       resolve: (from, path) => host.resolve(from, path),
       isOutside: (config, path) => host.isOutside(config, path),
       sha256: (bytes) => host.sha256(bytes),
+      ...(host.machine && { machine: host.machine }),
     };
   }
 
@@ -37,8 +38,8 @@ export class CompileContext implements ReadContext {
     return [...this.paths].sort();
   }
 
-  addSource(path: string, text: string): Source {
-    const source = { id: this.sources.length, path, text };
+  addSource(path: string, text: string, includedAt?: Span): Source {
+    const source = { id: this.sources.length, path, text, ...(includedAt && { includedAt }) };
     this.sources.push(source);
     return source;
   }

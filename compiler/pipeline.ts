@@ -1,14 +1,15 @@
 // The compiler in one page: START HERE. Each pass turns one value into the next and says what is wrong on the way.
 // Values are the nouns of ir/, passes the verbs of passes/; all are pure, but for the two that read files.
 //
-//   path ── load ── parse ── merge ── validate ── match ── resolve ── check ── assets ──┐   text to graph: goes on after
-//             sources  document  document   config   config    graph    graph    graph  │   errors: one run reports many
-//                                                                                       │
-//      plan ── emit ── assign-buffers ── schedule ── align-latency ── optimise ── lower ──┘   graph to plan: only without
-//                slots              order          ops            ops         ops             errors
+//   path ── load ── merge ── validate ── match ── resolve ── check ── assets ──┐   text to graph: goes on after
+//             files  document   config   config    graph    graph    graph     │   errors: one run reports many
+//                                                                              │
+//   plan ── emit ── assign-buffers ── schedule ── align-latency ── optimise ── lower   graph to plan: only without
+//             slots              order          ops            ops         ops         errors
 
 import type { Plan } from '../schema/plan.ts';
 import type { CompileContext } from './compile-context.ts';
+import { withChains } from './diagnostics/chain.ts';
 import type { Outcome } from './diagnostics/diagnostic.ts';
 import { Findings } from './diagnostics/findings.ts';
 import type { MatchedDevice } from './ir/config.ts';
@@ -22,16 +23,13 @@ import { lower } from './passes/lower.ts';
 import { match } from './passes/match.ts';
 import { merge } from './passes/merge.ts';
 import { optimise } from './passes/optimise.ts';
-import { parse } from './passes/parse.ts';
 import { resolve } from './passes/resolve.ts';
 import { schedule } from './passes/schedule.ts';
 import { validate } from './passes/validate.ts';
 
 /** In the order they run. */
 export const passNames: readonly string[] =
-  'load parse merge validate match resolve check assets lower optimise align-latency schedule assign-buffers emit'.split(
-    ' ',
-  );
+  'load merge validate match resolve check assets lower optimise align-latency schedule assign-buffers emit'.split(' ');
 
 /** Called after each pass that gave a value. */
 export type Trace = (pass: string, value: unknown) => void;
@@ -52,11 +50,9 @@ export async function runPasses(context: CompileContext, trace: Trace = () => {}
     input: In | undefined,
   ): Out | undefined => (input === undefined ? undefined : done(name, pass(input, context)));
 
-  // The text, its includes (a later issue) and what `--set` adds.
+  // The file and all that is laid over it or under it; then one document, as if it had been written in one piece.
   const loaded = done('load', await load(context.entry, context));
-  const document = run('parse', parse, loaded);
-  context.locate(document);
-  const merged = run('merge', merge, document);
+  const merged = run('merge', merge, loaded);
   context.locate(merged);
   // From here on everything is typed. Devices are looked for in the inventory; then names become ids, widths are settled.
   const config = run('validate', validate, merged);
@@ -64,8 +60,9 @@ export async function runPasses(context: CompileContext, trace: Trace = () => {}
   const graph = run('resolve', resolve, here);
   const checked = run('check', check, graph);
   const equipped = checked && done('assets', await assets(checked, context));
-  const [diagnostics, devices] = [findings.all, here?.matched ?? []];
-  if (diagnostics.some((d) => d.severity === 'error')) return { diagnostics, devices };
+  const devices = here?.matched ?? [];
+  const told = () => ({ diagnostics: withChains(findings.all, context.sources), devices });
+  if (findings.hasErrors) return told();
 
   // Everything implicit becomes an op. Latency is aligned before the order is chosen: the scheduler knows no latency.
   const lowered = run('lower', lower, equipped);
@@ -74,6 +71,5 @@ export async function runPasses(context: CompileContext, trace: Trace = () => {}
   const scheduled = run('schedule', schedule, aligned);
   const assigned = run('assign-buffers', assignBuffers, scheduled);
   const plan = run('emit', emit, assigned);
-  const isFine = plan !== undefined && !diagnostics.some((d) => d.severity === 'error');
-  return isFine ? { value: plan, diagnostics, devices } : { diagnostics, devices };
+  return plan === undefined || findings.hasErrors ? told() : { value: plan, ...told() };
 }

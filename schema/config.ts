@@ -51,16 +51,33 @@ export const nodeTable = keyTable({
     form: { form: 'mix' },
     example: { vocal: '-6 dB' },
   },
-  do: { summary: 'Steps, in order.', form: { form: 'steps' }, example: [{ highpass: '80 Hz' }] },
+  do: {
+    summary:
+      'Steps, in order; over steps that come from elsewhere also a map from their ids to changes of their params.',
+    form: { form: 'steps' },
+    example: [{ highpass: '80 Hz' }],
+  },
   to: { summary: 'Where the signal goes.', form: { form: 'addresses' }, example: 'main.mon' },
   channels: {
     summary: 'Width of the node, where it is not that of its widest source.',
     form: { form: 'param', spec: count('', { min: 1, max: 1024, default: null }) },
     example: 2,
   },
-  use: planned('Takes a template.'),
-  with: planned('Values for the template’s params.'),
-  extends: planned('Starts from another node.'),
+  use: {
+    summary: 'Takes a template; the node’s own keys are laid over it.',
+    form: { form: 'name' },
+    example: 'preamp',
+  },
+  with: {
+    summary: 'Values for the params of the template, by name.',
+    form: { form: 'params' },
+    example: { in: 'main.mic1' },
+  },
+  extends: {
+    summary: 'Starts from another node; the node’s own keys are laid over it.',
+    form: { form: 'name' },
+    example: 'cue_a',
+  },
   record: planned('Records the node to a file.'),
 });
 
@@ -94,9 +111,16 @@ export const configTable = keyTable({
     form: { form: 'named', table: aggregateTable },
   },
   graph: { summary: 'Signals by name.', form: { form: 'named', table: nodeTable } },
-  templates: planned('Nodes with params, to be used several times.'),
-  include: planned('Other files that this one builds on.'),
-  machines: planned('What differs from machine to machine.'),
+  templates: { summary: 'Nodes with params, to be used several times.', form: { form: 'templates' } },
+  include: {
+    summary: 'Files that this one is laid over, one or several in order, relative to this one.',
+    form: { form: 'include' },
+    example: ['devices.yaml', 'rooms/live.yaml'],
+  },
+  machines: {
+    summary: 'What differs from machine to machine, laid over everything else where its `when` matches.',
+    form: { form: 'machines' },
+  },
   controls: planned('Live parameters with names of their own.'),
 });
 

@@ -17,7 +17,20 @@ export type Form =
   | { readonly form: 'addresses' }
   /** A value or map with rules of its own: a schema in json-schema.ts, a reader in the validate pass. */
   | {
-      readonly form: 'version' | 'params' | 'steps' | 'mix' | 'channels' | 'ports' | 'ceiling' | 'drift' | 'connect';
+      readonly form:
+        | 'version'
+        | 'params'
+        | 'steps'
+        | 'mix'
+        | 'channels'
+        | 'ports'
+        | 'ceiling'
+        | 'drift'
+        | 'connect'
+        | 'include'
+        | 'templates'
+        | 'machines'
+        | 'value';
     }
   /** A map with the keys of a table, one such map or a list of them, or a map from names to them. */
   | { readonly form: 'keys'; readonly table: KeyTable }

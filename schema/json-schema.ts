@@ -1,6 +1,7 @@
 // JSON Schema of a config, for completion, hover and red lines in editors. In: key tables and step descriptors.
 // Out: plain data, draft-07, which YAML language servers read. Invariant: accepts whatever the compiler takes without an
-// error or an empty key. The compiler knows more (names, widths, text with units against its range) and has the last word.
+// error or an empty key. Any file may be a part that is laid over others, so nothing is required and `null` removes.
+// The compiler knows more (names, widths, text with units against its range) and has the last word.
 
 import { configTable, LANGUAGE_VERSION, mixTable, plannedSteps, stepTable } from './config.ts';
 import { ceilingSpec, drifts, MAX_CHANNEL } from './device.ts';
@@ -9,6 +10,7 @@ import { nodeTypes } from './index.ts';
 import {
   type Json,
   orMention,
+  orNull,
   paramSchema,
   quantity,
   quantityDefinitions,
@@ -19,6 +21,7 @@ import {
 } from './json-schema-values.ts';
 import type { NodeDescriptor } from './node.ts';
 import { isRequired, type ParamSpec } from './param.ts';
+import { machineTable, templateTable } from './reuse.ts';
 
 const oneOrMore = (item: Schema): Schema => ({ anyOf: [item, { type: 'array', items: item, minItems: 1 }] });
 
@@ -26,7 +29,7 @@ const oneOrMore = (item: Schema): Schema => ({ anyOf: [item, { type: 'array', it
 const named = (entry: Schema): Schema => ({
   type: 'object',
   propertyNames: ref('name'),
-  additionalProperties: entry,
+  additionalProperties: orNull(entry),
 });
 
 /** Summary, what it takes, and when it may change: one line for hover. */
@@ -41,21 +44,34 @@ function described(summary: string, spec: ParamSpec | undefined, schema: Schema)
 
 function keySchema(key: KeySpec): Schema {
   const spec = key.form.form === 'param' ? key.form.spec : undefined;
-  const schema = described(key.summary, spec, formSchema(key.form));
+  const schema = described(key.summary, spec, orNull(formSchema(key.form)));
   return key.example === undefined ? schema : { ...schema, examples: [key.example as Json] };
 }
 
 /** The keys of a table; planned ones are left out, so that editors do not offer them. */
 function tableSchema(table: KeyTable): Schema {
   const keys = Object.entries(table).filter(([, key]) => key.planned !== true);
-  const required = keys.filter(([, key]) => key.required === true).map(([name]) => name);
   return {
     type: 'object',
     properties: Object.fromEntries(keys.map(([name, key]) => [name, keySchema(key)])),
     additionalProperties: false,
-    ...(required.length > 0 && { required }),
   };
 }
+
+const where = (condition: Schema, rule: Schema): Schema =>
+  Object.fromEntries([
+    ['if', condition],
+    ['then', rule],
+  ]);
+
+/** What the things of a table that are named by the user must have. */
+const requiredKeys = (table: KeyTable): Schema =>
+  Object.fromEntries(
+    Object.entries(table).flatMap(([name, { form }]) => {
+      const required = form.form === 'named' ? Object.keys(form.table).filter((k) => form.table[k]?.required) : [];
+      return required.length === 0 ? [] : [[name, { additionalProperties: orNull({ type: 'object', required }) }]];
+    }),
+  );
 
 function formSchema(form: Form): Schema {
   switch (form.form) {
@@ -82,9 +98,17 @@ function formSchema(form: Form): Schema {
     case 'params':
       return { type: 'object', propertyNames: ref('name') };
     case 'steps':
-      return orMention({ type: 'array', items: ref('step') });
+      return orMention({ type: 'array', items: ref('step') }, ref('step-changes'));
     case 'mix':
-      return { type: 'object', additionalProperties: ref('mix-entry') };
+      return { type: 'object', additionalProperties: orNull(ref('mix-entry')) };
+    case 'include':
+      return oneOrMore({ type: 'string', minLength: 1 });
+    case 'templates':
+      return named(ref('template'));
+    case 'machines':
+      return named(ref('machine'));
+    case 'value':
+      return {};
     case 'channels':
       return ref('channels');
     case 'ports':
@@ -145,6 +169,14 @@ function definitions(): Schema {
     address: { type: 'string', minLength: 1 },
     channels: oneOrMore(channels),
     step: stepDefinition(),
+    'step-changes': {
+      description:
+        'Changes of steps that come from elsewhere: a map from their ids to params; `null` takes a step out.',
+      type: 'object',
+      propertyNames: ref('name'),
+    },
+    template: tableSchema(templateTable),
+    machine: tableSchema(machineTable),
     'mix-entry': { anyOf: [ref('gain'), tableSchema(mixTable)] },
     ...Object.fromEntries(Object.entries(stepTable).map(([name, key]) => [`step-${name}`, keySchema(key)])),
     ...Object.fromEntries(nodeTypes.map((d) => [`step-type-${d.type}`, stepSchema(d)])),
@@ -157,5 +189,7 @@ export const jsonSchema = (): Schema => ({
   title: 'busbar config',
   description: 'Devices, aggregates and DSP routing of a studio.',
   ...tableSchema(configTable),
+  // Only a config of one piece must have everything in itself.
+  ...where({ required: ['busbar'], not: { required: ['include'] } }, { properties: requiredKeys(configTable) }),
   definitions: definitions(),
 });

@@ -8,6 +8,7 @@ import { takes, takesQuantity, writtenDefault } from './json-schema-values.ts';
 import type { NodeDescriptor } from './node.ts';
 import { isRequired, type ParamSpec } from './param.ts';
 import type { Channels, Ports } from './port.ts';
+import { machineTable, templateParamTable, templateTable, templateTypes, whenTable } from './reuse.ts';
 import { type Quantity, SPEED_OF_SOUND, sample, unitNames, wanted, writeQuantity } from './units.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -139,6 +140,41 @@ const section = (title: string, text: string, keyTable: KeyTable): string[] => [
   ...keys(keyTable),
 ];
 
+const mergeRules = [
+  'Later wins: `include` (list order), the file itself, the machine, `busbar.local.yaml` beside the config (for what nobody',
+  'commits), `--set`. Then `extends`, `use` and `$name` are carried out. `busbar config --show-origin` prints what comes out,',
+  'with file and line of every value.',
+  '',
+  '- Maps merge by key; `null` removes. Lists, and `match`, are replaced whole.',
+  '- Over steps from elsewhere, `do:` may be a map from step ids to changes: `do: { compressor: { ratio: 6 }, gate: null }`.',
+  '- A bare value over or under a map is widened first: `{ mute: true }` over `-6 dB` keeps the gain.',
+  '- `null` over a device or port also removes what names it, and lists it; any other name that leads nowhere is an error.',
+  '- Files are relative to the config that names them.',
+  '',
+];
+
+const reuse = (): string[] => [
+  '## Putting configs together',
+  '',
+  ...mergeRules,
+  ...section(
+    '### templates',
+    'A template is a node with params: `use: NAME` takes it, `with` gives the values. A template may use another one; it sees its own params and those of the config.',
+    templateTable,
+  ),
+  ...section('### params of templates', '', templateParamTable),
+  ...table(
+    ['type', 'what', 'example'],
+    Object.entries(templateTypes).map(([name, { summary, example }]) => [code(name), summary, code(example)]),
+  ),
+  ...section(
+    '### machines',
+    'A machine is a config that is laid over the rest. `--machine NAME` chooses one; without it the one whose `when` matches applies, and two that match are an error.',
+    machineTable,
+  ),
+  ...section('### when', '', whenTable),
+];
+
 /** The whole page. */
 export const reference = (): string =>
   [
@@ -166,6 +202,7 @@ export const reference = (): string =>
       nodeTable,
     ),
     ...section('### mix', 'A map from sources to gains, bare, or to maps of these keys.', mixTable),
+    ...reuse(),
     ...section(
       '## Steps',
       'A step is a map of one key, `type: params`. The param in bold may stand bare: `gain: -6 dB`. A live param may change while the studio plays, a structural one makes a new plan. Every step has these keys too:',

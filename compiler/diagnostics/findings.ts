@@ -10,6 +10,10 @@ export class Findings {
   readonly all: Diagnostic[] = [];
   readonly #count: Record<Severity, number> = { error: 0, warning: 0, hint: 0 };
 
+  get hasErrors(): boolean {
+    return this.#count.error > 0;
+  }
+
   add(found: Diagnostic): void {
     if (this.#count[found.severity]++ < MOST_FINDINGS) this.all.push(found);
   }

@@ -5,6 +5,7 @@ import type { DeviceFacts } from '../../schema/inventory.ts';
 import type { NodeDescriptor } from '../../schema/node.ts';
 import type { ParamValue } from '../../schema/param.ts';
 import type { SimulatedClock } from '../../schema/plan.ts';
+import type { Removed } from './document.ts';
 import type { JsonPointer } from './source.ts';
 
 export interface Config {
@@ -15,6 +16,8 @@ export interface Config {
   readonly nodes: readonly NodeConfig[];
   /** Names whose definition was refused: later passes must not complain about them again. */
   readonly broken: ReadonlySet<string>;
+  /** What `null` took out: what names it goes too. */
+  readonly removed: readonly Removed[];
   /** What match found, by device in order of name, those that were pruned too; empty without an inventory. */
   readonly matched: readonly MatchedDevice[];
 }

@@ -2,7 +2,7 @@
 // Invariant: `places` has the shape of `value`; a map's keys are in the order of the text.
 
 import type { Place } from './places.ts';
-import type { Source, Sources } from './source.ts';
+import type { MachineFacts, Source, Sources, Span } from './source.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonMap;
 export type JsonMap = { readonly [key: string]: JsonValue };
@@ -15,18 +15,40 @@ export interface Override {
   readonly valueAt: number;
 }
 
+/** A parsed file and those that it builds on, in order. One that is included twice is one object. */
+export interface ConfigFile {
+  readonly source: Source;
+  readonly value: JsonValue;
+  readonly places: Place;
+  readonly includes: readonly ConfigFile[];
+}
+
 export interface Loaded {
   /** sources[0] is the entry. */
   readonly sources: Sources;
-  readonly entry: Source;
+  readonly entry: ConfigFile;
+  /** `busbar.local.yaml` beside the entry. */
+  readonly local: ConfigFile | null;
+  /** What `--machine` says. */
+  readonly machine: Source | null;
+  /** The machine that the plan is for, where the host knows it. */
+  readonly facts: MachineFacts | null;
   readonly overrides: readonly Override[];
+}
+
+/** A device or port that a `null` took out of the config. */
+export interface Removed {
+  readonly device: string;
+  /** null: the whole device. */
+  readonly port: { readonly direction: 'in' | 'out'; readonly name: string } | null;
+  readonly span: Span;
 }
 
 export interface Document {
   readonly value: JsonValue;
   readonly places: Place;
   readonly sources: Sources;
-  readonly overrides: readonly Override[];
+  readonly removed: readonly Removed[];
 }
 
 export const isMap = (v: JsonValue | undefined): v is JsonMap =>

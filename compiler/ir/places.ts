@@ -2,7 +2,7 @@
 // A tree beside the values rather than a map of pointers: most compiles ask for few places, and building thousands of
 // pointers cost more than reading the text. Invariant: a place tree has the shape of its value.
 
-import type { JsonPointer, KeyAndValueSpan, SourceId, Span } from './source.ts';
+import type { JsonPointer, KeyAndValueSpan, SourceId, Span, Via } from './source.ts';
 
 export interface Place {
   readonly source: SourceId;
@@ -15,6 +15,8 @@ export interface Place {
   readonly text: string | undefined;
   /** Where the value was written when `$name` or an alias brought it here; the place itself is then that of the mention. */
   readonly origin: Span | undefined;
+  /** Uses that brought it and what is under it here; `undefined`: those of what it stands under. */
+  readonly via: readonly Via[] | undefined;
   readonly children: readonly Place[] | Readonly<Record<string, Place>> | undefined;
 }
 
@@ -27,8 +29,18 @@ export const pointerKeys = (at: JsonPointer): readonly string[] =>
 export function childPlace(place: Place, key: string | number): Place | undefined {
   const { children } = place;
   if (children === undefined) return undefined;
-  if (Array.isArray(children)) return (children as readonly Place[])[Number(key)];
-  return Object.hasOwn(children, key) ? (children as Readonly<Record<string, Place>>)[key] : undefined;
+  if (Array.isArray(children)) return under((children as readonly Place[])[Number(key)], place);
+  return Object.hasOwn(children, key) ? under((children as Readonly<Record<string, Place>>)[key], place) : undefined;
+}
+
+const under = (child: Place | undefined, { via }: Place): Place | undefined =>
+  child === undefined || via === undefined || child.via !== undefined ? child : { ...child, via };
+
+/** The places of a map's values, each as `childPlace` gives it. */
+export function childPlaces(place: Place): Readonly<Record<string, Place>> {
+  const children = (place.children ?? {}) as Readonly<Record<string, Place>>;
+  if (place.via === undefined) return children;
+  return Object.fromEntries(Object.entries(children).map(([key, child]) => [key, under(child, place) ?? child]));
 }
 
 /** The place of `at`, or of its nearest parent that has one. */
@@ -42,9 +54,17 @@ export function nearestPlace(root: Place, at: JsonPointer): { readonly place: Pl
   return { place, exact: true };
 }
 
-export const keySpan = (p: Place): Span | undefined =>
-  p.keyEnd === 0 ? undefined : { source: p.source, start: p.keyStart, end: p.keyEnd };
-export const valueSpan = (p: Place): Span => ({ source: p.source, start: p.start, end: p.end });
+const spanOf = (p: Place, start: number, end: number): Span =>
+  p.via === undefined ? { source: p.source, start, end } : { source: p.source, start, end, via: p.via };
+
+export const keySpan = (p: Place): Span | undefined => (p.keyEnd === 0 ? undefined : spanOf(p, p.keyStart, p.keyEnd));
+
+/** Where the value was written; a mention that brought it stands in `via`. */
+export function valueSpan(p: Place): Span {
+  if (p.origin === undefined) return spanOf(p, p.start, p.end);
+  const mention = { span: { source: p.source, start: p.start, end: p.end }, label: 'used here' };
+  return { ...p.origin, via: [...(p.origin.via ?? []), mention, ...(p.via ?? [])] };
+}
 
 /** Spans of exactly `at`; `undefined` where nothing stands there. */
 export function spansAt(root: Place, at: JsonPointer): KeyAndValueSpan | undefined {

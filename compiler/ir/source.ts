@@ -8,6 +8,8 @@ export interface Source {
   /** As the host names it, relative to the working directory where it can be. */
   readonly path: string;
   readonly text: string;
+  /** The mention in another file that brought this one in. */
+  readonly includedAt?: Span;
 }
 export type Sources = readonly Source[];
 
@@ -16,6 +18,14 @@ export interface Span {
   /** Offsets in UTF-16 units; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
+  /** How what stands here became part of the config, where it is used elsewhere; the nearest use first. */
+  readonly via?: readonly Via[];
+}
+
+/** One use of what is written elsewhere: `$name`, an alias, `use`, `extends`. */
+export interface Via {
+  readonly span: Span;
+  readonly label: string;
 }
 
 export interface KeyAndValueSpan {
@@ -49,4 +59,12 @@ export interface SourceHost {
   /** True when `path` lies outside the folder tree of the entry config. */
   isOutside(entry: string, path: string): boolean;
   sha256(bytes: Uint8Array): string;
+  /** The machine that the plan is for; without, no `when` of a config matches. */
+  readonly machine?: MachineFacts;
+}
+
+/** What `when` can ask for. */
+export interface MachineFacts {
+  readonly host: string;
+  readonly platform: string;
 }

@@ -1,6 +1,7 @@
-// config -> config: every device matched to the inventory, and what `missing` says done where it is not there. In: a
-// validated config. Out: the same with `found` filled in; under `missing: prune` without the device and what names it.
-// Invariants: without an inventory the config is untouched; which device was meant never depends on the inventory's order.
+// config -> config: what names something that `null` removed goes; then every device is matched to the inventory, and what
+// `missing` says is done where it is not there. In: a validated config. Out: the same with `found` filled in; under
+// `missing: prune` without the device and what names it. Invariants: without an inventory nothing but `null` changes the
+// config; which device was meant never depends on the inventory's order.
 
 import type { Inventory } from '../../schema/inventory.ts';
 import { diagnose } from '../diagnostics/catalog.ts';
@@ -14,10 +15,11 @@ import { searchDevice } from './match/search.ts';
 import { deviceText } from './match/words.ts';
 import type { Pass, PassContext } from './pass.ts';
 
-export const match: Pass<Config, Config> = (config, context) => {
+export const match: Pass<Config, Config> = (written, context) => {
   const { inventory } = context;
-  if (inventory === undefined) return { value: config, diagnostics: [] };
-  const found: Diagnostic[] = [];
+  const { config, diagnostics } = prune(written, removalsOf(written), context);
+  if (inventory === undefined) return { value: config, diagnostics };
+  const found: Diagnostic[] = [...diagnostics];
   const matched: MatchedDevice[] = [];
   const removals: Removal[] = [];
   const devices = config.devices.map((device) => {
@@ -31,6 +33,17 @@ export const match: Pass<Config, Config> = (config, context) => {
   return { value: pruned.config, diagnostics: [...found, ...pruned.diagnostics] };
 };
 
+/** What `null` removed, by device. */
+function removalsOf({ removed }: Config): readonly Removal[] {
+  const devices = [...new Set(removed.map((r) => r.device))].sort();
+  return devices.flatMap((device): readonly Removal[] => {
+    const own = removed.filter((r) => r.device === device);
+    const whole = own.find((r) => r.port === null);
+    if (whole !== undefined) return [{ device, ports: 'all', span: whole.span, why: 'null' }];
+    return own.flatMap(({ port, span }) => (port === null ? [] : [{ device, ports: [port], span, why: 'null' }]));
+  });
+}
+
 function matchOne(
   device: DeviceConfig,
   inventory: Inventory,
@@ -39,6 +52,12 @@ function matchOne(
   found: Diagnostic[],
 ): { readonly value: MatchedDevice; readonly removal?: Removal } {
   const { name } = device;
+  const missing = (ports: Removal['ports']): Removal => ({
+    device: name,
+    ports,
+    span: context.span(device.at, 'key'),
+    why: 'missing',
+  });
   const search = searchDevice(device, inventory, context);
   found.push(...search.diagnostics);
   switch (search.kind) {
@@ -50,14 +69,16 @@ function matchOne(
       const { state, diagnostics } = missingDevice(device, inventory, search, context);
       found.push(...diagnostics);
       const value = { name, state, id: null, facts: null };
-      return state === 'pruned' ? { value, removal: { device, ports: 'all' } } : { value };
+      return state === 'pruned' ? { value, removal: missing('all') } : { value };
     }
     case 'found': {
       const { facts } = search;
       const value: MatchedDevice = { name, state: 'found', id: facts.id, facts };
       const lacking = checkPorts(device, facts, context);
       found.push(...lacking.diagnostics, ...checkAbilities(device, facts, config, context));
-      return lacking.pruned.length === 0 ? { value } : { value, removal: { device, ports: lacking.pruned } };
+      if (lacking.pruned.length === 0) return { value };
+      const isWhole = lacking.pruned.length === device.inputs.length + device.outputs.length;
+      return { value, removal: missing(isWhole ? 'all' : lacking.pruned) };
     }
   }
 }

@@ -1,58 +1,61 @@
-// Document -> document: `--set` applied, then `$name` replaced by the values of `params`. In: what was written. Out: what
-// was meant, every value still knowing its place. Invariant: no `$` with a meaning is left but `$rate` and `$channel` in
-// file names; a value that could not be known is `broken`, and has been reported.
+// Files -> document: layers laid over each other, then `extends`, `$name` and `use` carried out. In: what was written.
+// Out: what was meant, every value still knowing its place. Invariants: no `$` with a meaning is left but `$rate` and
+// `$channel` in file names; a value that could not be known is `broken`, and has been reported; how a config is cut into
+// files, templates and machines leaves no trace in the values.
 
-import { namePattern } from '../../schema/forms.ts';
-import { diagnose } from '../diagnostics/catalog.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { Findings } from '../diagnostics/findings.ts';
-import { type Document, isMap, type JsonValue, member } from '../ir/document.ts';
-import { childPlace, keySpan, type Place, valueSpan } from '../ir/places.ts';
-import { Expander, isBuiltIn, type Placed } from './merge/expand.ts';
-import { applyOverride } from './merge/override.ts';
+import { type Document, isMap, type Loaded } from '../ir/document.ts';
+import { Expander } from './merge/expand.ts';
+import { Extender } from './merge/extends.ts';
+import { Growth } from './merge/growth.ts';
+import { layered, without } from './merge/layers.ts';
+import { Overlay } from './merge/overlay.ts';
+import { hintUnused, paramsOf } from './merge/params.ts';
+import { child, children, mapOf, type Placed } from './merge/placed.ts';
+import { Templates } from './merge/templates.ts';
 import type { Pass } from './pass.ts';
+import { Walk } from './validate/walk.ts';
 
-/** Params by name, those with wrong names left out and reported. */
-function paramsOf(root: Placed, found: Findings): ReadonlyMap<string, Placed> {
-  const params = member(root.value, 'params');
-  const places = childPlace(root.place, 'params');
-  const out = new Map<string, Placed>();
-  if (!isMap(params) || places === undefined) return out;
-  for (const [name, value] of Object.entries(params)) {
-    const place = childPlace(places, name) ?? places;
-    const span = keySpan(place) ?? valueSpan(place);
-    if (!namePattern.test(name)) {
-      found.add(diagnose('name/syntax', span, { name, what: 'a param', like: '' }));
-    } else if (isBuiltIn(name)) {
-      found.add(
-        diagnose('name/reserved', span, { name, what: 'a param', why: `\`$${name}\` has a meaning of its own.` }),
-      );
-    } else out.set(name, { value, place });
-  }
-  return out;
-}
-
-function hintUnused(params: ReadonlyMap<string, Placed>, used: ReadonlySet<string>): readonly Diagnostic[] {
-  return [...params]
-    .filter(([name]) => !used.has(name))
-    .map(([name, { place }]) => diagnose('param/unused', keySpan(place) ?? valueSpan(place), { name }));
-}
-
-export const merge: Pass<Document, Document> = (document) => {
+export const merge: Pass<Loaded, Document> = (loaded) => {
+  const { sources } = loaded;
   const found = new Findings();
-  let root: { value: JsonValue; place: Place } = { value: document.value, place: document.places };
-  for (const override of document.overrides) {
-    const applied = applyOverride(root, override);
-    root = applied.root;
-    found.addAll(applied.diagnostics);
-  }
-  const params = paramsOf(root, found);
-  // Text without a dollar sign holds nothing to expand: most of the time there is no need to walk it.
-  if (document.sources.some((s) => s.text.includes('$'))) {
-    const expander = new Expander(document.sources, params);
-    for (const name of params.keys()) expander.define(name);
-    root = expander.tree(root, []);
-    found.addAll([...expander.found.all, ...hintUnused(params, expander.used)]);
-  } else found.addAll(hintUnused(params, new Set()));
-  return { value: { ...document, value: root.value, places: root.place }, diagnostics: found.all };
+  const walk = new Walk(sources);
+  const [overlay, growth] = [new Overlay(), new Growth()];
+
+  const { root, machines, removed, diagnostics } = layered(loaded);
+  found.addAll(diagnostics);
+  const templates = child(root, 'templates');
+  const extended = withGraph(without(root, 'templates'), (graph) => new Extender(graph, overlay, growth).graph());
+  const params = paramsOf(extended, found);
+  const expander = Expander.of(sources, params, found);
+  const use = new Templates(templates, { walk, overlay, expander, growth });
+  const expanded = withGraph(expandedBy(expander, extended, params, loaded), (graph) => use.graph(graph));
+  use.hintUnused();
+
+  found.addAll([...overlay.found.all, ...walk.found.all]);
+  hintUnused(params, expander.used, [templates, machines], found);
+  return { value: { value: expanded.value, places: expanded.place, sources, removed }, diagnostics: found.all };
 };
+
+/** Text without a dollar sign holds nothing to expand: most of the time there is no need to walk it. */
+function expandedBy(
+  expander: Expander,
+  root: Placed,
+  params: ReadonlyMap<string, Placed>,
+  { sources }: Loaded,
+): Placed {
+  if (!sources.some((s) => s.text.includes('$'))) return root;
+  for (const name of params.keys()) expander.define(name);
+  return expander.tree(root, []);
+}
+
+function withGraph(root: Placed, change: (graph: Placed) => Placed): Placed {
+  const graph = child(root, 'graph');
+  if (graph === undefined || !isMap(graph.value)) return root;
+  const changed = change(graph);
+  if (changed === graph) return root;
+  return mapOf(
+    children(root).map(([key, part]) => [key, key === 'graph' ? changed : part] as const),
+    root.place,
+  );
+}

@@ -23,7 +23,7 @@ export interface ReadContext extends PassContext {
   readonly entry: string;
   /** Every source so far; `addSource` gives a new one the next id. */
   readonly sources: Sources;
-  addSource(path: string, text: string): Source;
+  addSource(path: string, text: string, includedAt?: Span): Source;
 }
 
 export type ReadPass<In, Out> = (input: In, context: ReadContext) => Promise<Outcome<Out>>;

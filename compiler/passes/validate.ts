@@ -93,6 +93,7 @@ export const validate: Pass<Document, Config> = (document, context) => {
     aggregates: names.read(keys.get('aggregates'), 'aggregate', (f) => readAggregate(walk, f, rateHz)),
     nodes: names.read(keys.get('graph'), 'node', (f) => readNode(walk, f, rateHz)),
     broken: names.broken,
+    removed: document.removed,
     matched: [],
   };
   return { value: config, diagnostics: walk.found.all };

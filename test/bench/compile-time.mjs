@@ -6,10 +6,12 @@ import { consoleOf } from './configs.mjs';
 
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
+const ENTRY = 'busbar.yaml';
+
 function hostOf(text) {
   const bytes = new TextEncoder().encode(text);
   return {
-    read: async () => ({ ok: true, bytes }),
+    read: async (path) => (path === ENTRY ? { ok: true, bytes } : { ok: false, reason: 'missing', detail: '' }),
     resolve: (_, path) => path,
     isOutside: () => false,
     sha256: (b) => createHash('sha256').update(b).digest('hex'),
@@ -18,7 +20,7 @@ function hostOf(text) {
 
 async function once(text) {
   const since = performance.now();
-  const { plan, diagnostics } = await compile({ entry: 'busbar.yaml', host: hostOf(text) });
+  const { plan, diagnostics } = await compile({ entry: ENTRY, host: hostOf(text) });
   const compiled = performance.now();
   if (plan === undefined) throw new Error(diagnostics.map((d) => d.message).join('\n'));
   encodePlan(plan);

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../compiler/index.ts';
-import type { ReadResult, SourceHost } from '../../compiler/ir/source.ts';
+import type { MachineFacts, ReadResult, SourceHost } from '../../compiler/ir/source.ts';
 import type { CompileResult } from '../../compiler/request.ts';
 import type { Inventory } from '../../schema/inventory.ts';
 import { inventoryOf } from '../support/inventory.ts';
@@ -19,6 +19,8 @@ interface Expected {
 interface ExpectFile {
   readonly entry?: string;
   readonly set?: readonly string[];
+  readonly machine?: string;
+  readonly facts?: MachineFacts;
   readonly host?: Readonly<Record<string, Extract<ReadResult, { ok: false }>['reason']>>;
   readonly expect?: readonly Expected[];
 }
@@ -72,7 +74,7 @@ export function readCase(name: string): BrokenCase {
   const options: ExpectFile = json === undefined ? {} : JSON.parse(textOf(json));
   const entry = options.entry ?? 'busbar.yaml';
   const expected = [
-    ...marksIn(textOf(files[entry]), entry),
+    ...Object.entries(files).flatMap(([path, text]) => (/\.yaml$/.test(path) ? marksIn(textOf(text), path) : [])),
     ...(options.expect ?? []).map((e) => `${e.code} ${e.file ?? entry} ${e.at}`),
   ];
   const inventory = devices === undefined ? undefined : inventoryOf(textOf(devices), name);
@@ -89,6 +91,7 @@ export function compileCase(
   const memory = memoryHost({ ...files, ...changed });
   const host: SourceHost = {
     ...memory,
+    ...(options.facts && { machine: options.facts }),
     read: async (path, limit) => {
       const reason = options.host?.[path];
       return reason === undefined ? memory.read(path, limit) : { ok: false, reason, detail: 'the disk is gone' };
@@ -98,5 +101,6 @@ export function compileCase(
     const at = s.indexOf('=');
     return { path: s.slice(0, at), value: s.slice(at + 1) };
   });
-  return compile({ entry, host, options: { set }, inventory });
+  const machine = options.machine === undefined ? {} : { machine: options.machine };
+  return compile({ entry, host, options: { set, ...machine }, inventory });
 }

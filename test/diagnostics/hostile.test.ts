@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../compiler/diagnostics/render/json.ts';
 import { renderText } from '../../compiler/diagnostics/render/text.ts';
 import { compile } from '../../compiler/index.ts';
-import { MAX_BYTES } from '../../compiler/passes/load.ts';
+import { MAX_BYTES } from '../../compiler/passes/load/file-reader.ts';
 import { MAX_TOKENS } from '../../compiler/passes/parse/survey.ts';
 import { memoryHost } from '../support/memory-host.ts';
 

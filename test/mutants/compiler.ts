@@ -9,7 +9,7 @@ export const compilerMutants: readonly Mutant[] = [
   {
     name: 'control characters are let in',
     area: 'load',
-    file: 'compiler/passes/load.ts',
+    file: 'compiler/passes/load/read-text.ts',
     search: 'const found = control.exec(text);',
     replace: "const found = control.exec('');",
     tests: ['test/passes/load.test.ts'],
@@ -25,9 +25,9 @@ export const compilerMutants: readonly Mutant[] = [
   {
     name: 'the first --set is forgotten',
     area: 'merge',
-    file: 'compiler/passes/merge.ts',
-    search: 'of document.overrides) {',
-    replace: 'of document.overrides.slice(1)) {',
+    file: 'compiler/passes/merge/layers.ts',
+    search: 'of overrides) {',
+    replace: 'of overrides.slice(1)) {',
     tests: ['test/passes/merge.test.ts'],
   },
   {

@@ -136,7 +136,7 @@ describe('FIRs', () => {
 
   it('are watched, those not there too', async () => {
     const c = await withStep('{ fir: "$channel.wav" }', { '1.wav': wav([[1]]) });
-    expect(c.result.tried).toEqual(['1.wav', '2.wav', 'busbar.yaml']);
+    expect(c.result.tried).toEqual(['1.wav', '2.wav', 'busbar.local.yaml', 'busbar.yaml']);
   });
 });
 

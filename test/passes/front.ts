@@ -3,12 +3,12 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { place, sourceOf } from '../../compiler/diagnostics/span.ts';
 import type { Config } from '../../compiler/ir/config.ts';
-import type { Document, Loaded } from '../../compiler/ir/document.ts';
+import type { ConfigFile, Document, Loaded } from '../../compiler/ir/document.ts';
+import type { Place } from '../../compiler/ir/places.ts';
 import { spanAt } from '../../compiler/ir/places.ts';
 import type { Source, SourceHost, Sources } from '../../compiler/ir/source.ts';
 import { load } from '../../compiler/passes/load.ts';
 import { merge } from '../../compiler/passes/merge.ts';
-import { parse } from '../../compiler/passes/parse.ts';
 import type { PassContext, ReadContext } from '../../compiler/passes/pass.ts';
 import { validate } from '../../compiler/passes/validate.ts';
 import type { CompileOptions } from '../../compiler/request.ts';
@@ -20,13 +20,15 @@ export interface Front {
   readonly sources: Sources;
   readonly diagnostics: readonly Diagnostic[];
   readonly loaded?: Loaded;
-  readonly document?: Document;
+  /** The entry, parsed. */
+  readonly document?: ConfigFile;
   readonly merged?: Document;
   readonly config?: Config;
 }
 
-export const contextOf = (document: Document | undefined, options: CompileOptions): PassContext => ({
+export const contextOf = (document: { readonly places: Place } | undefined, options: CompileOptions): PassContext => ({
   options,
+  sources: [],
   span: (at, which) => (document === undefined ? { source: 0, start: 0, end: 0 } : spanAt(document.places, at, which)),
 });
 
@@ -41,20 +43,18 @@ export async function front(
     host,
     entry: ENTRY,
     sources,
-    addSource(path, content) {
-      const source = { id: sources.length, path, text: content };
+    addSource(path, content, includedAt) {
+      const source = { id: sources.length, path, text: content, ...(includedAt && { includedAt }) };
       sources.push(source);
       return source;
     },
   };
   const loaded = await load(ENTRY, read);
   if (loaded.value === undefined) return { sources, diagnostics: loaded.diagnostics };
-  const parsed = parse(loaded.value, contextOf(undefined, options));
-  const diagnostics = [...loaded.diagnostics, ...parsed.diagnostics];
-  if (parsed.value === undefined) return { sources, diagnostics, loaded: loaded.value };
-  const merged = merge(parsed.value, contextOf(parsed.value, options));
+  const diagnostics = [...loaded.diagnostics];
+  const merged = merge(loaded.value, contextOf(loaded.value.entry, options));
   diagnostics.push(...merged.diagnostics);
-  const found = { sources, diagnostics, loaded: loaded.value, document: parsed.value };
+  const found = { sources, diagnostics, loaded: loaded.value, document: loaded.value.entry };
   if (merged.value === undefined) return found;
   const config = validate(merged.value, contextOf(merged.value, options));
   diagnostics.push(...config.diagnostics);

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ReadResult, SourceHost } from '../../compiler/ir/source.ts';
-import { MAX_BYTES } from '../../compiler/passes/load.ts';
+import { MAX_BYTES } from '../../compiler/passes/load/file-reader.ts';
 import { memoryHost } from '../support/memory-host.ts';
 import { brief, ENTRY, front, read } from './front.ts';
 
@@ -10,7 +10,11 @@ const bytes = (...parts: readonly (string | number)[]) =>
   Uint8Array.from(parts.flatMap((p) => (typeof p === 'number' ? [p] : [...new TextEncoder().encode(p)])));
 const load = async (text: string | Uint8Array, host?: SourceHost) => {
   const { diagnostics, sources, loaded } = await front(text, {}, host);
-  return { text: loaded?.entry.text, codes: brief(read(diagnostics), sources), message: diagnostics[0]?.message };
+  return {
+    text: loaded?.entry.source.text,
+    codes: brief(read(diagnostics), sources),
+    message: diagnostics[0]?.message,
+  };
 };
 const answering = (result: ReadResult): SourceHost => ({ ...memoryHost({}), read: async () => result });
 

@@ -55,7 +55,7 @@ graph:
   it('in what cannot be read end the compile at once', async () => {
     const { plan, diagnostics, tried } = await compile({ entry: 'none.yaml', host: memoryHost({}) });
     expect(diagnostics.map((d) => d.code)).toEqual(['input/not-found']);
-    expect([plan, tried]).toEqual([undefined, ['none.yaml']]);
+    expect([plan, tried]).toEqual([undefined, ['busbar.local.yaml', 'none.yaml']]);
   });
 
   it('of ours throw: a plan that the verifier refuses is not given away', async () => {
@@ -100,7 +100,7 @@ describe('equal configs give equal bytes', () => {
 });
 
 test('what was read is watched, in the order of names', async () => {
-  expect((await compileText(STUDIO, { files })).tried).toEqual(['busbar.yaml', 'top.txt']);
+  expect((await compileText(STUDIO, { files })).tried).toEqual(['busbar.local.yaml', 'busbar.yaml', 'top.txt']);
 });
 
 test('the pipeline is one page', async () => {

@@ -5,6 +5,7 @@ import { deviceEntries } from './config/device.ts';
 import { keyEntries } from './config/keys.ts';
 import { nameEntries } from './config/names.ts';
 import { paramEntries } from './config/params.ts';
+import { reuseEntries } from './config/reuse.ts';
 import { stepEntries } from './config/steps.ts';
 import { valueEntries } from './config/values.ts';
 
@@ -15,4 +16,5 @@ export const configEntries = {
   ...valueEntries,
   ...stepEntries,
   ...deviceEntries,
+  ...reuseEntries,
 } satisfies Record<string, Entry<never>>;

@@ -6,26 +6,22 @@ import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { DeviceConfig, PortConfig } from '../../ir/config.ts';
 import type { PassContext } from '../pass.ts';
+import type { PortName } from './prune.ts';
 import { deviceText } from './words.ts';
-
-export interface LackingPort {
-  readonly direction: 'in' | 'out';
-  readonly port: PortConfig;
-}
 
 export function checkPorts(
   device: DeviceConfig,
   facts: DeviceFacts,
   context: PassContext,
-): { readonly pruned: readonly LackingPort[]; readonly diagnostics: readonly Diagnostic[] } {
-  const pruned: LackingPort[] = [];
+): { readonly pruned: readonly PortName[]; readonly diagnostics: readonly Diagnostic[] } {
+  const pruned: PortName[] = [];
   const diagnostics: Diagnostic[] = [];
   const look = (direction: 'in' | 'out', ports: readonly PortConfig[], known: DirectionFacts | null) => {
     const width = widthOf(facts, known);
     for (const port of ports) {
       if (port.channels.every((c) => c <= width)) continue;
       const span = context.span(port.at);
-      if (device.missing === 'prune') pruned.push({ direction, port });
+      if (device.missing === 'prune') pruned.push({ direction, name: port.name });
       else if (device.missing === 'fail') {
         const args = { device: device.name, port: port.name, direction, width, is: deviceText(facts) };
         diagnostics.push(diagnose('device/lacks-port', span, args));

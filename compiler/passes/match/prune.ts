@@ -1,18 +1,27 @@
-// `missing: prune`: devices and ports that are not there removed, with what names them, as `null` removes. In: a config
-// and removals. Out: the config without them, and a list of all that went. Invariants: what is left names nothing that
-// went; a node goes when its last source went; a step goes when its side-chain went; the rest stays as it was written.
+// Devices and ports removed with what names them, by `null` or by `missing: prune`. In: a config and removals. Out: the
+// config without them, and a list of all that went. Invariants: what is left names nothing that went; a node goes when its
+// last source went; a step goes when its side-chain went; the rest stays as it was written.
 
 import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic, Related } from '../../diagnostics/diagnostic.ts';
 import type { AddressConfig, AggregateConfig, Config, DeviceConfig, NodeConfig, StepConfig } from '../../ir/config.ts';
-import type { JsonPointer } from '../../ir/source.ts';
+import type { JsonPointer, Span } from '../../ir/source.ts';
 import type { PassContext } from '../pass.ts';
 import { parseAddress } from '../resolve/address.ts';
-import type { LackingPort } from './ports.ts';
+
+export interface PortName {
+  readonly direction: 'in' | 'out';
+  readonly name: string;
+}
 
 export interface Removal {
-  readonly device: DeviceConfig;
-  readonly ports: 'all' | readonly LackingPort[];
+  readonly device: string;
+  /** `all`: the device itself. */
+  readonly ports: 'all' | readonly PortName[];
+  /** Where it is asked for. */
+  readonly span: Span;
+  /** Whether somebody wrote that it goes, or it is not there. */
+  readonly why: 'null' | 'missing';
 }
 
 /** Of all that went, how much is shown at its place. */
@@ -35,7 +44,7 @@ export function prune(
     const one = new Pruner(removal);
     const left = one.config(pruned);
     const shifted = one.shifted(left, context);
-    diagnostics.push(one.report(context), ...shifted.diagnostics);
+    diagnostics.push(...one.report(context), ...shifted.diagnostics);
     pruned = {
       ...left,
       nodes: left.nodes.filter((n) => !shifted.nodes.has(n.name)),
@@ -46,23 +55,21 @@ export function prune(
 }
 
 class Pruner {
-  readonly #device: DeviceConfig;
+  readonly #device: string;
+  readonly #removal: Removal;
   readonly #ports: Removal['ports'];
   readonly #gone: Gone[] = [];
   readonly #nodes = new Set<string>();
   readonly #aggregates = new Set<string>();
 
-  constructor({ device, ports }: Removal) {
-    const all = [
-      ...device.inputs.map((p) => ({ direction: 'in', port: p })),
-      ...device.outputs.map((p) => ({ direction: 'out', port: p })),
-    ];
-    this.#device = device;
-    this.#ports = ports !== 'all' && ports.length === all.length ? 'all' : ports;
+  constructor(removal: Removal) {
+    this.#removal = removal;
+    this.#device = removal.device;
+    this.#ports = removal.ports;
   }
 
   config(config: Config): Config {
-    const { name } = this.#device;
+    const name = this.#device;
     const whole = this.#ports === 'all';
     return {
       ...config,
@@ -73,15 +80,17 @@ class Pruner {
     };
   }
 
-  /** One warning for all that went, each at its place. */
-  report(context: PassContext): Diagnostic {
+  /** One diagnostic for all that went, each at its place; none where nothing followed a `null`. */
+  report(context: PassContext): readonly Diagnostic[] {
+    const { why, span } = this.#removal;
     const related: readonly Related[] = this.#gone.slice(0, MOST_SHOWN).map(({ what, at, which }) => ({
       span: context.span(at, which),
       label: `${what} goes`,
     }));
-    const ports = this.#ports === 'all' ? [] : this.#ports.map((p) => p.port.name);
-    const args = { device: this.#device.name, ports, gone: [...new Set(this.#gone.map((g) => g.what))] };
-    return diagnose('device/pruned', context.span(this.#device.at, 'key'), args, { related });
+    const ports = this.#ports === 'all' ? [] : this.#ports.map((p) => p.name);
+    const args = { device: this.#device, ports, gone: [...new Set(this.#gone.map((g) => g.what))] };
+    if (why === 'missing') return [diagnose('device/pruned', span, args, { related })];
+    return this.#gone.length === 0 ? [] : [diagnose('device/removed', span, args, { related })];
   }
 
   /** Channels of an aggregate count over its members: without one of them the numbers would mean others. */
@@ -93,7 +102,7 @@ class Pruner {
         const [aggregate = ''] = namesOf(address);
         if (!this.#aggregates.has(aggregate)) continue;
         const span = context.span(address.at, address.isKey ? 'key' : 'value');
-        const args = { aggregate, member: this.#device.name, text: address.text };
+        const args = { aggregate, member: this.#device, text: address.text };
         diagnostics.push(diagnose('aggregate/pruned-member', span, args));
         nodes.add(node.name);
       }
@@ -101,16 +110,18 @@ class Pruner {
     return { diagnostics, nodes };
   }
 
-  #drop(what: string, at: JsonPointer, which: 'key' | 'value'): void {
+  /** Lists something that goes; false, for filters. */
+  #drop(what: string, at: JsonPointer, which: 'key' | 'value'): false {
     this.#gone.push({ what: `\`${what}\``, at, which });
+    return false;
   }
 
   /** True: the address names something that went, and has been listed. */
   #goes(address: AddressConfig, direction: 'in' | 'out'): boolean {
     const [first, second] = namesOf(address);
     const isPort =
-      first === this.#device.name &&
-      (this.#ports === 'all' || this.#ports.some((p) => p.direction === direction && p.port.name === second));
+      first === this.#device &&
+      (this.#ports === 'all' || this.#ports.some((p) => p.direction === direction && p.name === second));
     const goes = isPort || (direction === 'in' && this.#nodes.has(first ?? ''));
     if (goes) this.#drop(address.text, address.at, address.isKey ? 'key' : 'value');
     return goes;
@@ -127,7 +138,7 @@ class Pruner {
       }
     }
     const left: (NodeConfig | undefined)[] = [...nodes];
-    const open = [...(naming.get(this.#device.name) ?? [])];
+    const open = [...(naming.get(this.#device) ?? [])];
     for (const i of open) {
       const node = left[i];
       if (node === undefined) continue;
@@ -160,7 +171,7 @@ class Pruner {
   }
 
   #aggregate(aggregate: AggregateConfig): AggregateConfig {
-    const { name } = this.#device;
+    const name = this.#device;
     const members = aggregate.members.filter((m) => m.device !== name);
     if (members.length === aggregate.members.length) return aggregate;
     this.#aggregates.add(aggregate.name);
@@ -172,12 +183,12 @@ class Pruner {
   #withoutPorts(device: DeviceConfig): DeviceConfig {
     const gone = this.#ports === 'all' ? [] : this.#ports;
     const has = (direction: 'in' | 'out', name: string) =>
-      !gone.some((g) => g.direction === direction && g.port.name === name);
+      !gone.some((g) => g.direction === direction && g.name === name);
     return {
       ...device,
       inputs: device.inputs.filter((p) => has('in', p.name)),
       outputs: device.outputs.filter((p) => has('out', p.name)),
-      align: device.align.filter((a) => has('out', a.port)),
+      align: device.align.filter((a) => has('out', a.port) || this.#drop(`${device.name}.align`, a.at, 'value')),
       ceiling: new Map([...device.ceiling].filter(([port]) => has('out', port))),
       connect: new Map([...device.connect].filter(([port]) => has('in', port) && has('out', port))),
     };

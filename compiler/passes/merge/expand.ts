@@ -2,7 +2,7 @@
 // Invariants: a param is expanded once, and its mistakes are reported once; what did not change is shared with the input.
 
 import { diagnose } from '../../diagnostics/catalog.ts';
-import { Findings } from '../../diagnostics/findings.ts';
+import type { Findings } from '../../diagnostics/findings.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { must } from '../../invariant.ts';
 import { broken, isBroken } from '../../ir/broken.ts';
@@ -10,22 +10,17 @@ import { isList, isMap, type JsonValue } from '../../ir/document.ts';
 import { childPlace, type Place, valueSpan } from '../../ir/places.ts';
 import type { Sources, Span } from '../../ir/source.ts';
 import { MAX_DEPTH, put } from '../parse/tree.ts';
-import { isFileName, isPlanned } from './known.ts';
+import { escapeDollars, fileParams, type Piece, pieces, recordParams } from './mentions.ts';
+import type { Placed } from './placed.ts';
+import { isFileName, isPlanned, isWith, type Path } from './shapes.ts';
 import { sizeOf } from './sizes.ts';
-import { escapeDollars, fileParams, type Piece, pieces, recordParams } from './template.ts';
-
-export interface Placed {
-  readonly value: JsonValue;
-  readonly place: Place;
-}
 
 /** Where text is read: `definition` keeps built-in params open, to be judged where the param is used. */
 type Mode = 'value' | 'file' | 'definition';
-type Path = readonly (string | number)[];
 type Mention = Extract<Piece, { kind: 'param' }>;
 
 /** A param's value. `open`: text in the form of file names, with built-in params left in it. */
-interface Definition extends Placed {
+export interface Definition extends Placed {
   readonly open?: { readonly text: string; readonly names: readonly string[] };
 }
 
@@ -36,19 +31,42 @@ const isFileParam = (name: string) => (fileParams as readonly string[]).includes
 const isRecordParam = (name: string) => (recordParams as readonly string[]).includes(name);
 export const isBuiltIn = (name: string) => isFileParam(name) || isRecordParam(name);
 
-export class Expander {
-  readonly found = new Findings();
-  readonly used = new Set<string>();
-  readonly #sources: Sources;
-  readonly #written: ReadonlyMap<string, Placed>;
-  readonly #done = new Map<string, Definition>();
-  readonly #open: string[] = [];
-  #inserted = 0;
-  #full = false;
+/** What every expander of one compile shares. */
+interface Shared {
+  readonly sources: Sources;
+  readonly found: Findings;
+  inserted: number;
+  full: boolean;
+}
 
-  constructor(sources: Sources, params: ReadonlyMap<string, Placed>) {
-    this.#sources = sources;
-    this.#written = params;
+export class Expander {
+  readonly used = new Set<string>();
+  readonly #shared: Shared;
+  readonly #written: ReadonlyMap<string, Placed>;
+  readonly #done: Map<string, Definition>;
+  readonly #outer: Expander | undefined;
+  readonly #open: string[] = [];
+
+  private constructor(
+    shared: Shared,
+    written: ReadonlyMap<string, Placed>,
+    done: ReadonlyMap<string, Definition>,
+    outer?: Expander,
+  ) {
+    this.#shared = shared;
+    this.#written = written;
+    this.#done = new Map(done);
+    this.#outer = outer;
+  }
+
+  /** For the params of a config. */
+  static of(sources: Sources, params: ReadonlyMap<string, Placed>, found: Findings): Expander {
+    return new Expander({ sources, found, inserted: 0, full: false }, params, new Map());
+  }
+
+  /** For a template: its own params, which are values already, before those around it. */
+  within(params: ReadonlyMap<string, Definition>): Expander {
+    return new Expander(this.#shared, new Map(), params, this);
   }
 
   /** Expands a param for its mistakes alone, when nothing uses it. */
@@ -56,12 +74,20 @@ export class Expander {
     this.#definition(name);
   }
 
+  /** A value that becomes a param of a template. */
+  bind({ value, place }: Placed): Definition {
+    const isText = typeof value === 'string' && value.includes('$');
+    return isText ? this.#text(value, place, 'definition') : this.tree({ value, place }, ['params']);
+  }
+
   tree({ value, place }: Placed, path: Path): Definition {
     if (typeof value === 'string') {
       return value.includes('$') ? this.#text(value, place, isFileName(path) ? 'file' : 'value') : { value, place };
     }
     if (isList(value)) return this.#list(value, place, path);
-    return isMap(value) && !isBroken(value) && !isPlanned(path) ? this.#map(value, place, path) : { value, place };
+    return isMap(value) && !isBroken(value) && !isPlanned(path) && !isWith(path)
+      ? this.#map(value, place, path)
+      : { value, place };
   }
 
   #list(value: readonly JsonValue[], place: Place, path: Path): Placed {
@@ -116,7 +142,7 @@ export class Expander {
   }
 
   #bad(part: Extract<Piece, { kind: 'bad' }>, text: string, place: Place): undefined {
-    this.found.add(diagnose('param/syntax', this.#span(place, text, part.at, part.end), { text: part.text }));
+    this.#shared.found.add(diagnose('param/syntax', this.#span(place, text, part.at, part.end), { text: part.text }));
     return undefined;
   }
 
@@ -132,7 +158,7 @@ export class Expander {
         : { value: broken, place };
     }
     const { text: written, children } = definition.place;
-    const origin = definition.place.origin ?? valueSpan(definition.place);
+    const origin = valueSpan(definition.place);
     const inFile = mode === 'file' && typeof value === 'string';
     return { value: inFile ? escapeDollars(value) : value, place: { ...place, text: written, children, origin } };
   }
@@ -159,7 +185,9 @@ export class Expander {
     }
     if (typeof value !== 'object' || value === null) return asText(definition.place.text ?? String(value ?? ''));
     const is = isList(value) ? 'a list' : 'a map';
-    this.found.add(diagnose('param/in-text', this.#span(place, text, part.at, part.end), { name: part.name, is }));
+    this.#shared.found.add(
+      diagnose('param/in-text', this.#span(place, text, part.at, part.end), { name: part.name, is }),
+    );
     return undefined;
   }
 
@@ -168,46 +196,62 @@ export class Expander {
     const wrong = names.find((name) => mode === 'value' || (mode === 'file' && !isFileParam(name)));
     if (wrong === undefined) return true;
     const where = isFileParam(wrong) ? 'the file of a step, such as `fir`' : 'the file of `record`';
-    this.found.add(diagnose('param/not-here', this.#span(place, text, part.at, part.end), { name: wrong, where }));
+    this.#shared.found.add(
+      diagnose('param/not-here', this.#span(place, text, part.at, part.end), { name: wrong, where }),
+    );
     return false;
   }
 
   /** What a mention stands for; `undefined` when that is, or has been, reported. */
   #look(part: Mention, text: string, place: Place): Definition | undefined {
     const { name } = part;
-    this.used.add(name);
     const span = this.#span(place, text, part.at, part.end);
-    if (!this.#written.has(name)) {
-      const known = [...this.#written.keys()].sort();
-      const near = suggest(name, known);
-      const bare = /^[a-z][a-z0-9_]*$/.test(near ?? '') && !/^[a-z0-9_]/.test(text.slice(part.end));
-      const written = bare ? `$${near}` : `\${${near}}`;
-      const extra =
-        near === undefined
-          ? {}
-          : { help: `Did you mean \`${written}\`?`, edits: [{ title: `write \`${written}\``, span, text: written }] };
-      this.found.add(diagnose('param/unknown', span, { name, known }, extra));
-      return undefined;
-    }
-    const loop = this.#open.indexOf(name);
+    const home = this.#homeOf(name);
+    if (home === undefined) return this.#unknown(part, text, span);
+    home.used.add(name);
+    const loop = home.#open.indexOf(name);
     if (loop >= 0) {
-      this.found.add(diagnose('param/cycle', span, { path: [...this.#open.slice(loop), name] }));
+      this.#shared.found.add(diagnose('param/cycle', span, { path: [...home.#open.slice(loop), name] }));
       return undefined;
     }
-    if (this.#open.length >= MAX_DEPTH) {
+    if (home.#open.length >= MAX_DEPTH) {
       return this.#tooLarge(name, span, `params are used by params more than ${MAX_DEPTH} deep`);
     }
-    const definition = this.#definition(name);
+    const definition = home.#definition(name);
     if (isBroken(definition.value)) return undefined;
-    this.#inserted += sizeOf(definition.value);
-    if (this.#inserted <= MAX_INSERTED) return definition;
+    this.#shared.inserted += sizeOf(definition.value);
+    if (this.#shared.inserted <= MAX_INSERTED) return definition;
     return this.#tooLarge(name, span, 'params make more values out of this file than any studio needs');
+  }
+
+  /** The nearest expander that knows the name. */
+  #homeOf(name: string): Expander | undefined {
+    if (this.#done.has(name) || this.#written.has(name)) return this;
+    return this.#outer === undefined ? undefined : this.#outer.#homeOf(name);
+  }
+
+  #names(): readonly string[] {
+    const outer = this.#outer === undefined ? [] : this.#outer.#names();
+    return [...new Set([...this.#done.keys(), ...this.#written.keys(), ...outer])].sort();
+  }
+
+  #unknown({ name, end }: Mention, text: string, span: Span): undefined {
+    const known = this.#names();
+    const near = suggest(name, known);
+    const bare = /^[a-z][a-z0-9_]*$/.test(near ?? '') && !/^[a-z0-9_]/.test(text.slice(end));
+    const written = bare ? `$${near}` : `\${${near}}`;
+    const extra =
+      near === undefined
+        ? {}
+        : { help: `Did you mean \`${written}\`?`, edits: [{ title: `write \`${written}\``, span, text: written }] };
+    this.#shared.found.add(diagnose('param/unknown', span, { name, known }, extra));
+    return undefined;
   }
 
   /** Said once: what follows from it would be said as often as the file is large. */
   #tooLarge(name: string, span: Span, problem: string): undefined {
-    if (!this.#full) this.found.add(diagnose('param/too-large', span, { name, problem }));
-    this.#full = true;
+    if (!this.#shared.full) this.#shared.found.add(diagnose('param/too-large', span, { name, problem }));
+    this.#shared.full = true;
     return undefined;
   }
 
@@ -216,9 +260,7 @@ export class Expander {
     if (done !== undefined) return done;
     const written = must(this.#written.get(name), 'params that are looked up were written');
     this.#open.push(name);
-    const { value, place } = written;
-    const isText = typeof value === 'string' && value.includes('$');
-    const definition = isText ? this.#text(value, place, 'definition') : this.tree(written, ['params', name]);
+    const definition = this.bind(written);
     this.#open.pop();
     this.#done.set(name, definition);
     return definition;
@@ -227,7 +269,7 @@ export class Expander {
   /** The mention itself, where the text stands as it was written; else the whole value. */
   #span(place: Place, text: string, start: number, end: number): Span {
     const whole = valueSpan(place);
-    const at = (this.#sources[place.source]?.text ?? '').slice(whole.start, whole.end).indexOf(text);
+    const at = (this.#shared.sources[whole.source]?.text ?? '').slice(whole.start, whole.end).indexOf(text);
     return at < 0 ? whole : { ...whole, start: whole.start + at + start, end: whole.start + at + end };
   }
 }

@@ -1,17 +1,17 @@
-// `--set path=value` applied. In: a document and one override. Out: the document with the value in place, or why not.
-// Paths are `params.name`, targets (`node.step.param`, `node.mix[source].gain`), and paths of keys, steps by their ids.
+// `--set path=value` as a layer of its own. In: a document and one override. Out: the document with it laid over, or why
+// not. Paths are `params.name`, targets (`node.step.param`, `node.mix[source].gain`), and paths of keys, steps by their ids.
 
-import { configTable, mixTable, nodeTable } from '../../../schema/config.ts';
-import { nodeType } from '../../../schema/index.ts';
+import { configTable, nodeTable } from '../../../schema/config.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
-import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
-import { isList, isMap, type JsonMap, type JsonValue, member, type Override } from '../../ir/document.ts';
-import { childPlace, type Place } from '../../ir/places.ts';
+import { isList, isMap, type JsonMap, type JsonValue, member, type Override, type Removed } from '../../ir/document.ts';
 import { readYaml } from '../parse/library-reader.ts';
-import { put } from '../parse/tree.ts';
+import { placeOf } from '../parse/tree.ts';
 import { stepIds } from '../step-ids.ts';
-import type { Placed } from './expand.ts';
+import { Overlay } from './overlay.ts';
+import { mapOf, type Placed } from './placed.ts';
+import { bareKey, isDo } from './shapes.ts';
 
 interface Segment {
   readonly text: string;
@@ -39,18 +39,16 @@ const kinds: Readonly<Record<string, string>> = {
   graph: 'node',
 };
 
-/** The keys and indices that a path stands for in this document. */
-function resolvePath(root: JsonValue, path: readonly Segment[]): readonly (string | number)[] {
-  const [first, second] = path.map((s) => s.text);
+/** The keys that a path stands for in this document. */
+function resolvePath(root: JsonValue, path: readonly string[]): readonly string[] {
+  const [first, second] = path;
   if (first === undefined) throw new Unknown('it is empty');
   if (Object.hasOwn(configTable, first)) {
     const what = kinds[first];
-    if (what === undefined || second === undefined) return path.map((s) => s.text);
+    if (what === undefined || second === undefined) return path;
     const map = member(root, first);
     named(isMap(map) ? map : {}, second, what);
-    return first === 'graph'
-      ? ['graph', ...nodePath(member(map, second), second, path.slice(2))]
-      : path.map((s) => s.text);
+    return first === 'graph' ? ['graph', ...nodePath(member(map, second), second, path.slice(2))] : path;
   }
   const graph = member(root, 'graph');
   named(isMap(graph) ? graph : {}, first, 'node');
@@ -58,91 +56,72 @@ function resolvePath(root: JsonValue, path: readonly Segment[]): readonly (strin
   return ['graph', ...nodePath(member(graph, first), first, path.slice(1))];
 }
 
-function nodePath(node: JsonValue | undefined, name: string, rest: readonly Segment[]): readonly (string | number)[] {
-  const [key, ...more] = rest.map((s) => s.text);
+function nodePath(node: JsonValue | undefined, name: string, rest: readonly string[]): readonly string[] {
+  const [key, ...more] = rest;
   if (key === undefined) return [name];
   if (key === 'do') return more.length === 0 ? [name, 'do'] : [name, ...stepPath(node, name, more)];
   if (Object.hasOwn(nodeTable, key)) return [name, key, ...more];
   return [name, ...stepPath(node, name, [key, ...more])];
 }
 
-function stepPath(
-  node: JsonValue | undefined,
-  name: string,
-  [id, ...params]: readonly string[],
-): readonly (string | number)[] {
+function stepPath(node: JsonValue | undefined, name: string, [id = '', ...params]: readonly string[]) {
   const steps = member(node, 'do');
-  const ids = stepIds(isList(steps) ? steps : []);
-  const index = ids.findIndex((s) => s?.id === id);
-  const step = ids[index];
-  if (step === undefined || id === undefined) {
-    const near = suggest(
-      id ?? '',
-      ids.flatMap((s) => (s === undefined ? [] : [s.id])),
-    );
+  // What a node takes from elsewhere is not there yet: its steps are looked for when it is.
+  const isOpen = !isList(steps) && (member(node, 'use') ?? member(node, 'extends')) !== undefined;
+  const ids = stepIds(isList(steps) ? steps : []).flatMap((s) => s?.id ?? []);
+  if (!isOpen && !ids.includes(id)) {
+    const near = suggest(id, ids);
     throw new Unknown(`\`${name}\` has no step \`${id}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`);
   }
   if (params.length !== 1) throw new Unknown(`name one param of the step, such as \`${name}.${id}.bypass\``);
-  return ['do', index, step.type, ...params];
+  return ['do', id, ...params];
 }
 
-/** What a bare value is short for, so that one key of it can be set: `-6 dB` is `{ gain: -6 dB }`. */
-function widened(at: readonly (string | number)[], old: Placed): Placed {
-  if (isMap(old.value) || old.value === null)
-    return old.value === null ? { value: {}, place: { ...old.place, children: {} } } : old;
-  const [, , key, , type] = at;
-  const main =
-    key === 'mix'
-      ? Object.keys(mixTable)[0]
-      : Object.entries(nodeType(String(type))?.params ?? {}).find(([, spec]) => spec.main)?.[0];
-  if (main === undefined) throw new Unknown('what stands there is one value, not a map');
-  return { value: { [main]: old.value }, place: { ...old.place, children: { [main]: old.place } } };
-}
-
-function set(old: Placed, path: readonly (string | number)[], depth: number, fresh: Placed): Placed {
-  const key = path[depth];
-  if (key === undefined) return fresh;
-  if (isList(old.value)) {
-    if (typeof key !== 'number') throw new Unknown('a list is replaced whole');
-    const child = { value: old.value[key] ?? null, place: childPlace(old.place, key) ?? old.place };
-    const item = set(child, path, depth + 1, fresh);
-    const places = (old.place.children ?? []) as readonly Place[];
-    return { value: old.value.with(key, item.value), place: { ...old.place, children: places.with(key, item.place) } };
+/** Throws where the path goes on through what has no keys: a list, or a value that is short for no map. */
+function checkWay(root: JsonValue, path: readonly string[]): void {
+  let value: JsonValue | undefined = root;
+  for (const [i, key] of path.entries()) {
+    const before = path.slice(0, i);
+    if (value === undefined || value === null || isDo(before)) return;
+    if (isList(value)) throw new Unknown('a list is replaced whole');
+    if (!isMap(value) && bareKey(before) === undefined) throw new Unknown('what stands there is one value, not a map');
+    value = member(value, key);
   }
-  const { value, place } = widened(path.slice(0, depth), old);
-  const name = String(key);
-  const fields: Record<string, JsonValue> = { ...(value as JsonMap) };
-  const places: Record<string, Place> = { ...((place.children ?? {}) as Readonly<Record<string, Place>>) };
-  const child = { value: fields[name] ?? null, place: places[name] ?? fresh.place };
-  const entry = set(child, path, depth + 1, fresh);
-  if (entry.value === null && depth === path.length - 1) {
-    delete fields[name];
-    delete places[name];
-  } else {
-    put(fields, name, entry.value);
-    put(places, name, entry.place);
-  }
-  return { value: fields, place: { ...place, children: places } };
 }
 
-/** The value as YAML, placed in the override's own source. */
-function readValue({ source, valueAt }: Override, key: Segment): Outcome<Placed> {
+/** The value as YAML, and the maps around it, placed in the override's own source. */
+function patchOf({ source, valueAt }: Override, path: readonly string[], last: Segment) {
   const padded = { ...source, text: ' '.repeat(valueAt) + source.text.slice(valueAt) };
   const { value: tree, diagnostics } = readYaml(padded);
   if (tree === undefined) return { diagnostics };
-  const place: Place = { ...tree.places, keyStart: key.at, keyEnd: key.at + key.text.length };
-  return { value: { value: tree.value, place }, diagnostics };
+  const key = { start: last.at, end: last.at + last.text.length };
+  const place = { ...tree.places, keyStart: key.start, keyEnd: key.end };
+  const whole = placeOf(source.id, { start: 0, end: Math.max(1, valueAt - 1) }, 0, source.text.length);
+  const patch = path.reduceRight<Placed>((inner, name) => mapOf([[name, inner]], whole), { value: tree.value, place });
+  return { patch, diagnostics };
 }
 
-/** `root` with the override applied; unchanged, with a diagnostic, where it cannot be. */
-export function applyOverride(root: Placed, override: Override): { root: Placed; diagnostics: readonly Diagnostic[] } {
+/** `root` with the override over it; unchanged, with a diagnostic, where it cannot be. */
+export function applyOverride(
+  root: Placed,
+  override: Override,
+  removed: Removed[],
+): { readonly root: Placed; readonly diagnostics: readonly Diagnostic[] } {
   const { path, source, valueAt } = override;
   const all = segments(path);
-  const last = all.at(-1) ?? { text: '', at: 0 };
   try {
-    const at = resolvePath(root.value, all);
-    const { value: fresh, diagnostics } = readValue(override, last);
-    return { root: fresh === undefined ? root : set(root, at, 0, fresh), diagnostics };
+    const way = resolvePath(
+      root.value,
+      all.map((s) => s.text),
+    );
+    checkWay(root.value, way);
+    const { patch, diagnostics } = patchOf(override, way, all.at(-1) ?? { text: '', at: 0 });
+    if (patch === undefined) return { root, diagnostics };
+    const overlay = new Overlay();
+    const set = overlay.over(root, patch);
+    removed.push(...overlay.removed);
+    // Advice on lasting configs is none for a command line.
+    return { root: set, diagnostics: [...diagnostics, ...overlay.found.all.filter((d) => d.severity !== 'hint')] };
   } catch (e) {
     if (!(e instanceof Unknown)) throw e;
     const span = { source: source.id, start: 0, end: Math.max(1, valueAt - 1) };

@@ -31,7 +31,17 @@ export const placeOf = (
   end: number,
   text?: string,
   children?: Place['children'],
-): Place => ({ source, start, end, keyStart: key.start, keyEnd: key.end, text, origin: undefined, children });
+): Place => ({
+  source,
+  start,
+  end,
+  keyStart: key.start,
+  keyEnd: key.end,
+  text,
+  origin: undefined,
+  via: undefined,
+  children,
+});
 
 /** Sets a key of a map; `__proto__` is a key like any other. */
 export function put<T>(fields: Record<string, T>, key: string, value: T): void {

@@ -43,7 +43,7 @@ export class Walk {
   /** The value's own text; its key where the value stands on lines of its own. */
   span(field: Field): Span {
     const span = valueSpan(field.place);
-    const key = keySpan(field.place);
+    const key = field.place.origin === undefined ? keySpan(field.place) : undefined;
     if (key === undefined) return span;
     return this.#text({ ...span, start: key.start }).includes('\n') ? key : span;
   }
@@ -63,9 +63,9 @@ export class Walk {
     return typeof field.value === 'string' ? field.value : (field.place.text ?? this.#text(valueSpan(field.place)));
   }
 
-  /** An edit of the value where it was written: at the param, if `$name` brought it here; none in a `--set`. */
+  /** An edit of the value where it was written; none in a `--set`. */
   edits(field: Field, title: string, text: string): Extra {
-    const span = field.place.origin ?? this.span(field);
+    const span = this.span(field);
     return this.#canEdit(span) ? { edits: [{ title, span, text }] } : {};
   }
 
@@ -83,7 +83,7 @@ export class Walk {
     this.found.add(diagnose(code, span, args, extra));
   }
 
-  /** Says what is wrong with a value, and where it was set if that is elsewhere; the value counts as failed. */
+  /** Says what is wrong with a value; it counts as failed. */
   fail<C extends Code>(code: C, field: Field, args: Args<C>, extra: Extra = {}): undefined {
     this.note(code, field, args, extra);
     return this.failed();
@@ -91,9 +91,7 @@ export class Walk {
 
   /** As `fail`, for a value that can be used all the same. */
   note<C extends Code>(code: C, field: Field, args: Args<C>, extra: Extra = {}): void {
-    const { origin } = field.place;
-    const related = origin === undefined ? [] : [{ span: origin, label: 'set here' }];
-    this.say(code, this.span(field), args, { ...extra, related: [...(extra.related ?? []), ...related] });
+    this.say(code, this.span(field), args, extra);
   }
 
   /** Counts a failure that is, or has been, reported. */

@@ -1,0 +1,132 @@
+// One config laid over another: THE rule of merging. In: what came before, and what wins. Out: both as one.
+// Maps merge by key, `null` removes, lists and `match` are replaced whole, a map over the steps of `do` patches them by
+// id, a bare value over a map (or under one) is widened first. Invariants: neither side is changed; every value keeps the
+// place where it was written; in a part that is itself a patch (a machine, a node that takes `use` or `extends` from
+// elsewhere) `null` stays, for what it removes is not there yet.
+
+import { diagnose } from '../../diagnostics/catalog.ts';
+import { Findings } from '../../diagnostics/findings.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import { isBroken } from '../../ir/broken.ts';
+import { isList, isMap, type JsonMap, type JsonValue, member, type Removed } from '../../ir/document.ts';
+import { childPlace, childPlaces, keySpan, type Place, valueSpan } from '../../ir/places.ts';
+import type { Span } from '../../ir/source.ts';
+import { put } from '../parse/tree.ts';
+import { stepIds } from '../step-ids.ts';
+import { child, children, mapOf, type Placed } from './placed.ts';
+import { bareKey, isDo, isNode, isWhole, type Path, withinConfig } from './shapes.ts';
+
+/** `key` as it is seen from a diagnostic about it. */
+const spanOfKey = (place: Place): Span => keySpan(place) ?? valueSpan(place);
+
+/** True for a node that is finished only when what it takes from elsewhere is there. */
+const isOpen = ({ value }: Placed) => member(value, 'use') !== undefined || member(value, 'extends') !== undefined;
+
+export class Overlay {
+  readonly found = new Findings();
+  readonly removed: Removed[] = [];
+
+  /** `patch` over `base`, both standing at `path` of a config. */
+  over(base: Placed, patch: Placed, path: Path = []): Placed {
+    return this.#value(base, patch, path, path[0] === 'machines');
+  }
+
+  #value(base: Placed, patch: Placed, path: Path, keepNull: boolean): Placed {
+    if (base.value === patch.value && base.place === patch.place) return base;
+    if (isBroken(base.value) || isBroken(patch.value)) return patch;
+    const at = withinConfig(path);
+    if (isDo(at) && isList(base.value) && isMap(patch.value)) return this.#steps(base, patch, path);
+    const [low, high] = [this.#widened(base, patch, at), this.#widened(patch, base, at)];
+    if (!isMap(low.value) || !isMap(high.value) || isWhole(at)) return patch;
+    const open = isNode(at) && (isOpen(low) || isOpen(high));
+    return this.#maps(low, high, path, keepNull || open || isDo(at));
+  }
+
+  /** A bare value beside a map, as the map that it is short for. */
+  #widened(one: Placed, other: Placed, at: Path): Placed {
+    if (isMap(one.value) || !isMap(other.value) || isList(one.value)) return one;
+    const key = bareKey(at);
+    if (key === undefined) return one;
+    return one.value === null ? mapOf([], one.place) : mapOf([[key, one]], one.place);
+  }
+
+  #maps(base: Placed, patch: Placed, path: Path, keepNull: boolean): Placed {
+    const fields: Record<string, JsonValue> = { ...(base.value as JsonMap) };
+    const places: Record<string, Place> = { ...childPlaces(base.place) };
+    for (const [key, high] of children(patch)) {
+      const low = child(base, key);
+      if (high.value === null && low !== undefined && low.value !== null && !keepNull) {
+        delete fields[key];
+        delete places[key];
+        this.#remove(low, withinConfig([...path, key]), spanOfKey(high.place));
+        continue;
+      }
+      const both =
+        low === undefined || low.value === null || high.value === null
+          ? high
+          : this.#value(low, high, [...path, key], keepNull);
+      put(fields, key, both.value);
+      put(places, key, both.place);
+    }
+    return { value: fields, place: { ...base.place, children: places } };
+  }
+
+  /** Steps patched by their ids; `null` takes one out. */
+  #steps(base: Placed, patch: Placed, path: Path): Placed {
+    const steps = (base.value as readonly JsonValue[]).map((value, i): Placed | null => ({
+      value,
+      place: childPlace(base.place, i) ?? base.place,
+    }));
+    const ids = stepIds(base.value as readonly JsonValue[]);
+    for (const [id, change] of children(patch)) {
+      const i = ids.findIndex((s) => s?.id === id);
+      const found = ids[i];
+      const step = steps[i];
+      if (found === undefined)
+        this.#unknownStep(
+          id,
+          change,
+          ids.flatMap((s) => s?.id ?? []),
+          path,
+        );
+      else if (change.value === null) steps[i] = null;
+      else if (step) {
+        if (!found.named && ids.some((s) => s !== found && s?.type === found.type && !s.named)) {
+          const args = { text: `${String(path.at(-2))}.${id}`, type: found.type, id };
+          this.found.add(diagnose('step/unnamed', spanOfKey(change.place), args));
+        }
+        const params = child(step, found.type) ?? step;
+        const merged = this.#value(
+          params.value === null ? mapOf([], params.place) : params,
+          change,
+          [...path, found.type],
+          false,
+        );
+        steps[i] = mapOf([[found.type, merged]], step.place);
+      }
+    }
+    const left = steps.filter((s) => s !== null);
+    return { value: left.map((s) => s.value), place: { ...base.place, children: left.map((s) => s.place) } };
+  }
+
+  #unknownStep(id: string, change: Placed, known: readonly string[], path: Path): void {
+    const span = spanOfKey(change.place);
+    const near = suggest(id, known);
+    const edits = near === undefined ? [] : [{ title: `write \`${near}\``, span, text: near }];
+    const help = near === undefined ? {} : { help: `Did you mean \`${near}\`?` };
+    this.found.add(diagnose('step/unknown-id', span, { id, node: String(path.at(-2)), known }, { edits, ...help }));
+  }
+
+  /** Devices and ports among what went: what names them goes too. */
+  #remove(gone: Placed, [top, device, key, port]: Path, span: Span): void {
+    if (top !== 'devices') return;
+    const add = (name: string, removed: Removed['port']) => this.removed.push({ device: name, port: removed, span });
+    if (device === undefined) for (const [name] of children(gone)) add(name, null);
+    else if (key === undefined) add(String(device), null);
+    else if (key === 'inputs' || key === 'outputs') {
+      const direction = key === 'inputs' ? 'in' : 'out';
+      const names = port === undefined ? children(gone).map(([name]) => name) : [String(port)];
+      for (const name of names) add(String(device), { direction, name });
+    }
+  }
+}
