@@ -57,10 +57,10 @@ export const verbs: readonly Verb[] = [
   {
     name: 'check',
     summary: 'check a config, without hardware',
-    usage: '[CONFIG] [--format text|json]',
+    usage: '[CONFIG] [--format text|json|sarif|github|junit]',
     positionals: { most: 1 },
     options: {
-      format: { value: 'FORMAT', summary: 'text or json' },
+      format: { value: 'FORMAT', summary: 'text, or for programs json, sarif, github (annotations) or junit' },
       'no-exec': { summary: 'refuse configs that are programs (YAML never is)' },
       watch: { summary: 'check again whenever a file changes', notYet: true },
       ...compileOptions,

@@ -60,6 +60,17 @@ describe('check', () => {
     });
   });
 
+  test('SARIF, workflow commands and JUnit, with the exit code of the check', async () => {
+    const sarif = await busbar(['check', '--format', 'sarif'], { cwd: folder(bad) });
+    expect([sarif.code, JSON.parse(sarif.out).runs[0].results.length]).toEqual([1, 2]);
+    const github = await busbar(['check', '--format', 'github'], { cwd: folder(bad) });
+    expect([github.code, github.out.match(/^::error file=busbar\.yaml,line=6,/gm)?.length]).toEqual([1, 2]);
+    const junit = await busbar(['check', '--format', 'junit'], { cwd: folder(bad) });
+    expect([junit.code, junit.out.match(/<failure /g)?.length]).toEqual([1, 2]);
+    const fine = await busbar(['check', '--format', 'junit'], { cwd: folder(good) });
+    expect([fine.code, fine.out]).toEqual([0, expect.stringContaining('failures="0"')]);
+  });
+
   test('paths are relative to the working directory', async () => {
     const cwd = folder(bad);
     mkdirSync(join(cwd, 'deep'));
