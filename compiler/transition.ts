@@ -67,7 +67,11 @@ function adoptDirectly(running: Plan, next: Plan, { pairing }: Comparison): Uint
 }
 
 /** It lives for a moment: an order that is good at once does. */
-const context: PassContext = { options: { order: 'greedy' }, span: () => ({ source: 0, start: 0, end: 0 }) };
+const context: PassContext = {
+  options: { order: 'greedy' },
+  sources: [],
+  span: () => ({ source: 0, start: 0, end: 0 }),
+};
 
 /** The plan of a transition, and where each of its parts comes from. */
 function transitionOf(running: Plan, next: Plan, { graph, origins }: Joined) {

@@ -10,6 +10,8 @@ export interface PassContext {
   readonly options: CompileOptions;
   /** Devices of a machine; without, every device is taken to be there as declared. */
   readonly inventory?: Inventory | undefined;
+  /** Every source so far. */
+  readonly sources: Sources;
   /** Place of a pointer's value (or its key, where it has one). Unknown pointers give the nearest parent's place. */
   span(at: JsonPointer, which?: 'key' | 'value'): Span;
 }
@@ -21,8 +23,7 @@ export interface ReadContext extends PassContext {
   readonly host: SourceHost;
   /** Path of the config, as the host reads it. */
   readonly entry: string;
-  /** Every source so far; `addSource` gives a new one the next id. */
-  readonly sources: Sources;
+  /** The new source has the next id. */
   addSource(path: string, text: string, includedAt?: Span): Source;
 }
 

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { applyEdits } from '../../compiler/diagnostics/apply-edits.ts';
 import { compiled, DEVICES } from './middle.ts';
 
 const checked = (graph: string, devices = DEVICES) => compiled(`${devices}graph:\n  ${graph.trim()}\n`);
@@ -215,6 +216,20 @@ ${aggregates}
     const c = await checked(meeting, two());
     expect(c.said()).toEqual(['clock/unjoined "main.mic" -> "box" -> "main"']);
     expect(c.of('clock/unjoined')[0]!.help).toContain('aggregates: { room: { clock: box, members: [box, main] } }');
+  });
+
+  it('are joined by the edit that is offered, above the comments of what follows', async () => {
+    const text = `${two()}# What is heard,
+# and where.
+graph:
+  ${meeting}
+`;
+    const c = await compiled(text);
+    const [d] = c.of('clock/unjoined');
+    const source = c.result.sources[0]!;
+    expect(applyEdits(source, d!.edits).text).toBe(
+      source.text.replace('# What', 'aggregates:\n  room: { clock: box, members: [box, main] }\n# What'),
+    );
   });
 
   it('are one domain in an aggregate, the member crossing at a constant delay', async () => {

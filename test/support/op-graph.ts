@@ -3,7 +3,7 @@
 import type { Op, OpGraph, Part } from '../../compiler/ir/ops.ts';
 import type { PassContext } from '../../compiler/passes/pass.ts';
 
-export const noContext: PassContext = { options: {}, span: () => ({ source: 0, start: 0, end: 0 }) };
+export const noContext: PassContext = { options: {}, sources: [], span: () => ({ source: 0, start: 0, end: 0 }) };
 
 export type OpLine = [name: string, reads: string[], writes: string[], extra?: Partial<Op>];
 

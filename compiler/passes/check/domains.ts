@@ -2,13 +2,13 @@
 // error where the graph joins two groups. Invariant: what is joined lies in one domain; domains stand in order of name.
 
 import type { DeviceId, DomainId } from '../../../schema/plan.ts';
-import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Graph, GraphDomain } from '../../ir/graph.ts';
-import type { JsonPointer, Span } from '../../ir/source.ts';
+import type { JsonPointer } from '../../ir/source.ts';
 import type { PassContext } from '../pass.ts';
 import { nodeSources } from '../sources.ts';
 import { clockGroups } from './clocks.ts';
+import { unjoined } from './unjoined.ts';
 
 export interface Domains {
   readonly domains: readonly GraphDomain[];
@@ -29,7 +29,7 @@ export function checkDomains(graph: Graph, context: PassContext): Domains {
     const pair = [of[first], of[second]].sort().join();
     if (said.has(pair)) return;
     said.add(pair);
-    diagnostics.push(unjoined(graph, clash, context.span(at, isKey ? 'key' : 'value'), context));
+    diagnostics.push(unjoined(graph, first, second, context.span(at, isKey ? 'key' : 'value'), context));
   };
 
   const devices = graph.nodes.length;
@@ -99,30 +99,4 @@ class Meeting {
     const device = this.clocked[this.find(member)]!;
     return device < 0 ? null : this.of[device]!;
   }
-}
-
-function unjoined(graph: Graph, [a, b]: readonly [DeviceId, DeviceId], span: Span, context: PassContext): Diagnostic {
-  const [first, second] = a < b ? [a, b] : [b, a];
-  const devices = [first, second].map((d) => graph.devices[d]!);
-  return diagnose(
-    'clock/unjoined',
-    span,
-    { devices: devices.map((d) => d.name), paste: pastable(graph, first, second) },
-    {
-      related: devices.map((d) => ({ span: context.span(d.at, 'key'), label: `\`${d.name}\` has a clock of its own` })),
-    },
-  );
-}
-
-/** The aggregate that would join two devices, as a line to paste: those of an aggregate that is there are kept. */
-function pastable(graph: Graph, first: DeviceId, second: DeviceId): string {
-  const having = (d: DeviceId) => graph.aggregates.filter((a) => a.members.some((m) => m.device === d));
-  const known = [...having(first), ...having(second)];
-  const members = new Set([...known.flatMap((a) => a.members.map((m) => m.device)), first, second]);
-  const list = [...members].map((d) => graph.devices[d]!.name);
-  const clock = graph.devices[known[0]?.clock ?? first]!.name;
-  const taken = new Set([...graph.devices, ...graph.nodes].map((n) => n.name));
-  const free = ['room', 'studio', 'all-devices'].find((n) => !taken.has(n)) ?? 'joined-devices';
-  const name = known[0]?.name ?? free;
-  return `aggregates: { ${name}: { clock: ${clock}, members: [${list.join(', ')}] } }`;
 }

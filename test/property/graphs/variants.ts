@@ -29,7 +29,7 @@ export interface Variants {
 const nowhere = { source: 0, start: 0, end: 0 };
 
 function value<In, Out>(pass: Pass<In, Out>, input: In, options: CompileOptions): Out {
-  const context: PassContext = { span: () => nowhere, options };
+  const context: PassContext = { span: () => nowhere, sources: [], options };
   const outcome = pass(input, context);
   const errors = outcome.diagnostics.filter((d: Diagnostic) => d.severity === 'error');
   if (outcome.value === undefined || errors.length > 0) throw new Error(errors.map((d) => d.message).join('\n'));
