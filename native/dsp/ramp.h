@@ -2,6 +2,7 @@
 // Counts frames, so the path does not depend on the block size. At rest it is exactly the target.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 namespace busbar {
@@ -12,6 +13,14 @@ inline constexpr double kGlideSeconds = 0.020;
 inline std::uint32_t glide_frames(double rate_hz) noexcept {
   const auto n = static_cast<std::uint32_t>(kGlideSeconds * rate_hz + 0.5);
   return n < 1 ? 1 : n;
+}
+
+/// The same for a level that moves by `decibels`: 12 dB at most in each kGlideSeconds, lest a peak detector that compares
+/// with it makes stairs of the way.
+inline std::uint32_t glide_frames(double rate_hz, double decibels) noexcept {
+  constexpr double kMost = 12;
+  const double stretch = std::fmax(1, std::fabs(decibels) / kMost);
+  return static_cast<std::uint32_t>(glide_frames(rate_hz) * stretch + 0.5);
 }
 
 class Ramp {

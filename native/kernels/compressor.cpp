@@ -54,7 +54,7 @@ class CompressorKernel final : public KernelOf<CompressorState> {
   void update(std::uint32_t, const double* values) noexcept override {
     const auto& p = *reinterpret_cast<const params::Compressor*>(values);
     CompressorState& s = state(0);
-    s.threshold.glide(p.threshold_dbfs, glide_);
+    s.threshold.glide(p.threshold_dbfs, glide_frames(rate_hz_, p.threshold_dbfs - s.threshold.value()));
     s.slope.glide(slope_of(p), glide_);
     s.knee.glide(p.knee_db, glide_);
     s.makeup.glide(p.makeup_db, glide_);

@@ -36,7 +36,7 @@ export function stepEdits({ descriptor: d, settings }: PooledType): readonly Ste
   };
   const base = config(example!);
   for (const [i, setting] of settings.entries())
-    if (i > 0 && isModerate(example!, setting) && isLow(d, setting))
+    if (i > 0 && isLow(d, setting))
       both(`${JSON.stringify(example!.params)} to ${JSON.stringify(setting.params)}`, base, config(setting));
   const isFirst = d.inputs.in === undefined;
   if (!isFirst) {
@@ -53,15 +53,6 @@ export function stepEdits({ descriptor: d, settings }: PooledType): readonly Ste
   both('an equaliser behind', base, config(example!, { last: [peaking] }));
   both('latency behind', base, config(example!, { last: [late] }));
   return edits;
-}
-
-/** No number of dB moves by more than 12: from there on a detector's answer is louder than any click. */
-function isModerate(a: PooledSetting, b: PooledSetting): boolean {
-  return Object.keys(b.params).every((name) => {
-    const [from, to] = [a.params[name], b.params[name]].map((v) => (typeof v === 'string' ? Number.parseFloat(v) : v));
-    const isDb = /dB/.test(`${a.params[name]} ${b.params[name]}`);
-    return !isDb || typeof from !== 'number' || typeof to !== 'number' || Math.abs(to - from) <= 12;
-  });
 }
 
 /** A tone near the 6 kHz from which clicks are measured would be taken for one. */

@@ -41,24 +41,42 @@ export interface StudioSave {
   readonly from: string;
   readonly to: string;
   /**
-   * What goes on behind it answers as it always does: detectors a level that is another by more than a trifle, and a loop
-   * whose line still plays what went in before, at the time that it had.
+   * What goes on behind the fade answers to it as to any signal, one way or the other. It is not run twice: its state is
+   * what it has heard so far, and a new one would have to listen as long before it could take over.
    */
-  readonly answers?: true;
+  readonly answers?: { readonly way: 'there' | 'back'; readonly peakDb: number; readonly margin?: number };
 }
 
 /** Each of the text that it replaces, which occurs once. */
 export const SAVES: readonly StudioSave[] = [
   { what: 'a live param', from: 'threshold: -24 dBFS', to: 'threshold: -28 dBFS' },
-  { what: 'a structural param', from: 'highpass: 80 Hz', to: 'highpass: { freq: 80 Hz, kind: BW4 }', answers: true },
+  {
+    what: 'a structural param',
+    from: 'highpass: 80 Hz',
+    to: 'highpass: { freq: 80 Hz, kind: BW4 }',
+    // The tone of 60 Hz turns its phase while it fades; the crossover lets more of such a beat pass than of the tone. The
+    // compressor makes as much of its harmonics as it does of louder voices.
+    answers: { way: 'back', peakDb: 0.25, margin: 1.12 },
+  },
   {
     what: 'a band more',
     from: '- peaking: { freq: 300 Hz',
     to: '- peaking: { freq: 150 Hz, gain: 2 dB }\n      - peaking: { freq: 300 Hz',
-    answers: true,
   },
-  { what: 'a band less', from: '      - peaking: { freq: 300 Hz, gain: -3 dB, q: 1 }\n', to: '', answers: true },
-  { what: 'less latency', from: '      - limiter: { ceiling: -6 dBFS, lookahead: 1 ms }\n', to: '', answers: true },
+  {
+    what: 'a band less',
+    from: '      - peaking: { freq: 300 Hz, gain: -3 dB, q: 1 }\n',
+    to: '',
+    // The voice gets louder, and the compressor's attack takes its time.
+    answers: { way: 'there', peakDb: 0.2 },
+  },
+  {
+    what: 'less latency',
+    from: '      - limiter: { ceiling: -6 dBFS, lookahead: 1 ms }\n',
+    to: '',
+    // The loop's line still plays what went in before, a millisecond nearer to what is heard now than in either plan.
+    answers: { way: 'back', peakDb: 0.4 },
+  },
   { what: 'more latency', from: 'lookahead: 1 ms', to: 'lookahead: 4 ms' },
   { what: 'another response', from: 'room.txt', to: 'hall.txt' },
   { what: 'no key', from: 'key: voice', to: 'key: main.mic' },
@@ -88,7 +106,6 @@ export const SAVES: readonly StudioSave[] = [
     what: 'two at once',
     from: '- compressor: { threshold: -24 dBFS',
     to: '- lowshelf: { freq: 200 Hz, gain: 1 dB }\n      - compressor: { threshold: -20 dBFS',
-    answers: true,
   },
 ];
 

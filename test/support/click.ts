@@ -43,7 +43,7 @@ export interface Leave {
   readonly margin: number;
   readonly peak: number;
 }
-const USUAL: Leave = { margin: 1.1, peak: 10 ** (0.1 / 20) };
+export const USUAL: Leave = { margin: 1.1, peak: 10 ** (0.1 / 20) };
 /** Own content of noise is random: its peaks differ from stretch to stretch. */
 export const NOISE: Leave = { margin: 1.5, peak: 10 ** (1 / 20) };
 
