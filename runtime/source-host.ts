@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import type { ReadResult, SourceHost } from '../compiler/ir/source.ts';
 
@@ -13,6 +14,9 @@ export const STDIN = '<stdin>';
 const BLOCK = 1 << 16;
 
 const slashes = (path: string) => (sep === '/' ? path : path.replaceAll(sep, '/'));
+
+/** Platforms as `when` calls them. */
+const platformNames: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'macos', win32: 'windows' };
 
 export interface FileHostOptions {
   readonly cwd: string;
@@ -34,6 +38,7 @@ export function createFileHost({ cwd, stdin }: FileHostOptions): SourceHost {
       return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
     },
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    machine: { host: hostname(), platform: platformNames[process.platform] ?? process.platform },
   };
 }
 

@@ -10,8 +10,18 @@ const LONGEST = 12;
 
 const keyOf = ({ source, start, end }: Span) => `${source}:${start}:${end}`;
 
+/** The uses that brought what stands at `span`, the nearest first, each once. */
+export function usesOf(span: Span): readonly Related[] {
+  const seen = new Set([keyOf(span)]);
+  return (span.via ?? []).filter((use) => {
+    const isNew = !seen.has(keyOf(use.span));
+    seen.add(keyOf(use.span));
+    return isNew;
+  });
+}
+
 function chainOf(span: Span, sources: Sources): readonly Related[] {
-  const links: Related[] = [...(span.via ?? [])];
+  const links: Related[] = [...usesOf(span)];
   const seen = new Set<number>();
   for (let source = sourceOf(sources, span); source.includedAt !== undefined && !seen.has(source.id); ) {
     seen.add(source.id);

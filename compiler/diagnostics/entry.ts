@@ -29,6 +29,10 @@ export function listed(words: readonly string[], last = 'and'): string {
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`;
 }
 
+/** Some of many, as they are. */
+export const few = (words: readonly string[], most = 12): string =>
+  words.length <= most ? words.join(', ') : `${words.slice(0, most).join(', ')} and ${words.length - most} more`;
+
 const fence = (yaml: string) => `\`\`\`yaml\n${yaml.replace(/^\n|\s+$/g, '')}\n\`\`\``;
 
 /** A page of `explain`: why it matters, then a wrong and a right example. */

@@ -15,7 +15,7 @@ export interface Place {
   readonly text: string | undefined;
   /** Where the value was written when `$name` or an alias brought it here; the place itself is then that of the mention. */
   readonly origin: Span | undefined;
-  /** Uses that brought it and what is under it here; `undefined`: those of what it stands under. */
+  /** Uses that brought it and what is under it here, empty for none; `undefined`: those of what it stands under. */
   readonly via: readonly Via[] | undefined;
   readonly children: readonly Place[] | Readonly<Record<string, Place>> | undefined;
 }
@@ -55,7 +55,9 @@ export function nearestPlace(root: Place, at: JsonPointer): { readonly place: Pl
 }
 
 const spanOf = (p: Place, start: number, end: number): Span =>
-  p.via === undefined ? { source: p.source, start, end } : { source: p.source, start, end, via: p.via };
+  p.via === undefined || p.via.length === 0
+    ? { source: p.source, start, end }
+    : { source: p.source, start, end, via: p.via };
 
 export const keySpan = (p: Place): Span | undefined => (p.keyEnd === 0 ? undefined : spanOf(p, p.keyStart, p.keyEnd));
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Paint as DiagnosticPaint } from '../../compiler/diagnostics/render/paint.ts';
 import { compile } from '../../compiler/index.ts';
-import type { CompileRequest, CompileResult } from '../../compiler/request.ts';
+import type { CompileOptions, CompileRequest, CompileResult } from '../../compiler/request.ts';
 import type { Inventory } from '../../schema/inventory.ts';
 import type { ProtectedFile } from '../protected-files.ts';
 import { createFileHost, STDIN } from '../source-host.ts';
@@ -28,9 +28,8 @@ export async function compileConfig(
     cwd: context.cwd,
     ...(entry === STDIN ? { stdin: await context.readStdin() } : {}),
   });
-  const options = { set: args.values('set').map(setting) };
   const inventory = await givenInventory(args, context);
-  const result = await compile({ entry, host, options, inventory, ...(trace ? { trace } : {}) });
+  const result = await compile({ entry, host, options: compileOptions(args), inventory, ...(trace ? { trace } : {}) });
   return { entry, result };
 }
 
@@ -42,8 +41,14 @@ export async function givenInventory(args: Arguments, context: Context): Promise
   return loadInventory(resolve(context.cwd, file), file);
 }
 
+/** What the command line says of how to compile. */
+export function compileOptions(args: Arguments): CompileOptions {
+  const machine = args.value('machine');
+  return { set: args.values('set').map(setting), ...(machine === undefined ? {} : { machine }) };
+}
+
 /** One `--set`. */
-export function setting(text: string): { path: string; value: string } {
+function setting(text: string): { path: string; value: string } {
   const at = text.indexOf('=');
   if (at <= 0) throw new UsageError(`--set ${text} has no value.`, 'Write --set PATH=VALUE.');
   return { path: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };

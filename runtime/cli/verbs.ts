@@ -35,7 +35,7 @@ const compileOptions: OptionSpecs = {
     summary: 'override one value of the config, e.g. --set params.gain=-6dB',
     multiple: true,
   },
-  machine: { value: 'NAME', summary: 'choose a machine of the config', notYet: true },
+  machine: { value: 'NAME', summary: 'lay this machine of the config over it, whatever its `when` says' },
   inventory: {
     value: 'FILE',
     summary: 'compile against the devices in FILE, which busbar devices --save wrote',
@@ -189,6 +189,21 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/explain.ts'),
   },
   {
+    name: 'config',
+    summary: 'print the config as its files, machines, templates and options make it',
+    usage: '[CONFIG] [--show-origin]',
+    positionals: { most: 1 },
+    options: {
+      'show-origin': { summary: 'beside each value the file and line that it comes from' },
+      ...compileOptions,
+    },
+    notes: [
+      configNote,
+      'Exits 0 when the config compiles, 1 when it has errors; what is known of it is printed either way.',
+    ],
+    load: () => import('./commands/config.ts'),
+  },
+  {
     name: 'schema',
     summary: 'print the JSON Schema of configs, for editors',
     usage: '[--out FILE]',
@@ -215,7 +230,6 @@ export const plannedVerbs: readonly string[] = [
   'export',
   'lsp',
   'fmt',
-  'config',
   'completion',
   'doctor',
   'service',

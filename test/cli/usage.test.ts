@@ -58,7 +58,6 @@ describe('options', () => {
   });
 
   test('designed, not built', async () => {
-    expect(await refused('check', '--machine', 'laptop')).toMatch(/--machine is designed, but not built yet/);
     expect(await refused('check', '--watch')).toMatch(/--watch is designed, but not built yet/);
   });
 

@@ -66,7 +66,12 @@ export class Overlay {
           ? high
           : this.#value(low, high, [...path, key], keepNull);
       put(fields, key, both.value);
-      put(places, key, both.place);
+      // What is written here was not brought by the use that brought what it lies over.
+      put(
+        places,
+        key,
+        base.place.via !== undefined && both.place.via === undefined ? { ...both.place, via: [] } : both.place,
+      );
     }
     return { value: fields, place: { ...base.place, children: places } };
   }

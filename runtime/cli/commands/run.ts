@@ -20,7 +20,7 @@ import { Session } from '../../session.ts';
 import { createFileHost, STDIN } from '../../source-host.ts';
 import { type FileChange, watchFiles } from '../../watch.ts';
 import type { Arguments } from '../arguments.ts';
-import { givenInventory, setting } from '../compile-config.ts';
+import { compileOptions, givenInventory } from '../compile-config.ts';
 import { type Context, colors } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { exitCode } from '../exit-code.ts';
@@ -89,7 +89,7 @@ async function openControl(session: Session, entry: string, context: Context): P
 async function compilerOf(entry: string, args: Arguments, context: Context) {
   const given = await givenInventory(args, context);
   const stdin = entry === STDIN ? { stdin: await context.readStdin() } : {};
-  const options = { set: args.values('set').map(setting) };
+  const options = compileOptions(args);
   const compileOnce = (inventory: Inventory | undefined) =>
     compile({ entry, host: createFileHost({ cwd: context.cwd, ...stdin }), options, inventory });
   const compiler = {

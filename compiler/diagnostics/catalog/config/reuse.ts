@@ -1,7 +1,7 @@
 // Codes about what a config is put together from: includes, machines, templates, nodes that extend others.
 
 import type { Entry } from '../../entry.ts';
-import { entry, listed, page, quote } from '../../entry.ts';
+import { entry, few, listed, page, quote } from '../../entry.ts';
 
 const way = (names: readonly string[]): string => names.map(quote).join(' → ');
 
@@ -210,7 +210,7 @@ adds none: order could not be told. A list replaces all of them.`,
     severity: 'hint',
     title: 'Removed with what names it',
     message: ({ device, ports, gone }) =>
-      `without ${ports.length === 0 ? quote(device) : listed(ports.map((p) => `${device}.${p}`))} ${gone.length === 1 ? 'goes' : 'go'} ${gone.join(', ')}`,
+      `${ports.length === 0 ? quote(device) : listed(ports.map((p) => `${device}.${p}`))} is removed, and with it ${few(gone)}`,
     help: () => 'Nothing to do, if that was meant.',
     explain: page(
       `\`null\` over a device or a port removes it, and with it all that names it: sources, sinks, \`align\`, members and drift of

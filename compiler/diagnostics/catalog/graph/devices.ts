@@ -1,12 +1,9 @@
 // Codes about devices as they are found: what a config asks for against what a machine has.
 
 import type { Entry } from '../../entry.ts';
-import { entry, listed, page, quote } from '../../entry.ts';
+import { entry, few, listed, page, quote } from '../../entry.ts';
 
 const rates = (hz: readonly number[]): string => hz.map((r) => `${r} Hz`).join(', ');
-/** Some of many. */
-const few = (things: readonly string[]): string =>
-  things.length <= 12 ? things.join(', ') : `${things.slice(0, 12).join(', ')} and ${things.length - 12} more`;
 const because = (why: string): string => (why === '' ? '' : `: ${why}`);
 
 export const inventoryEntries = {

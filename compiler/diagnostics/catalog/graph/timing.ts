@@ -1,13 +1,9 @@
 // Codes about cycles, latency and levels along a path.
 
 import type { Entry } from '../../entry.ts';
-import { entry, page, quote } from '../../entry.ts';
+import { entry, few, page, quote } from '../../entry.ts';
 
 const MOST = 8;
-/** The parts of a path in words; of a long one the first. */
-const few = (parts: readonly string[]): string =>
-  parts.length <= MOST ? parts.join(', ') : `${parts.slice(0, MOST).join(', ')} and ${parts.length - MOST} more`;
-
 const ms = (n: number): string => `${Number(n.toFixed(3))} ms`;
 
 export const timingEntries = {
@@ -32,7 +28,7 @@ feedback: { from: echo, do: [ { delay: 250 ms }, { gain: -6 dB } ] }`,
     title: 'Latency over budget',
     message: ({ from, to, ms: has, budgetMs }) =>
       `${quote(from)} -> ${quote(to)} takes ${ms(has)}, the budget is ${ms(budgetMs)}`,
-    help: ({ parts }) => `It is made of ${few(parts)}.`,
+    help: ({ parts }) => `It is made of ${few(parts, MOST)}.`,
     explain: page(
       `\`engine.latency_budget\` is checked for every path from a device in to a device out: steps that look ahead, the
 alignment that waits for them, and crossings between clocks.`,
@@ -66,7 +62,7 @@ graph:
     title: 'Boost without headroom',
     message: ({ sink, db }) => `a full-scale input can reach ${quote(sink)} ${db.toFixed(1)} dB over full scale`,
     help: ({ boosts, db }) =>
-      `${few(boosts)}: take ${db.toFixed(1)} dB off somewhere on the path, or end it with a limiter.`,
+      `${few(boosts, MOST)}: take ${db.toFixed(1)} dB off somewhere on the path, or end it with a limiter.`,
     explain: page(
       `Inside, levels above full scale do no harm; at an output they clip. The sum of boosts along a path, cuts
 taken off, says how far a signal can go over: filters count with their highest gain, whatever the frequency.`,
