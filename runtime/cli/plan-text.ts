@@ -3,12 +3,13 @@
 import { printable } from '../../compiler/diagnostics/render/cells.ts';
 import type { Plan, PlanOp, PlanPath } from '../../schema/plan.ts';
 import { type Colors, colors, type Sink } from './context.ts';
+import { crossingLines } from './crossings-text.ts';
 import { estimateLoad } from './plan-cost.ts';
 import { latencyText, rateText } from './units-text.ts';
 
 export function planText(plan: Plan, sink: Sink): string {
   const c = colors(sink);
-  return `${[heading(plan, c), ...opLines(plan, c), '', ...latencyLines(plan, c), '', costLine(plan)].join('\n')}\n`;
+  return `${[heading(plan, c), ...opLines(plan, c), '', ...crossingLines(plan, c), ...latencyLines(plan, c), '', costLine(plan)].join('\n')}\n`;
 }
 
 function heading(plan: Plan, c: Colors): string {

@@ -117,6 +117,24 @@ describe('check', () => {
 });
 
 describe('plan', () => {
+  test('what a member pays to meet the clock, and for what', async () => {
+    const config = `busbar: 1
+devices:
+  main: { backend: virtual, outputs: { mon: 1 } }
+  tape: { backend: virtual, rate: 44.1 kHz, period: 128 frames, inputs: { line: 1 } }
+  word: { backend: virtual, inputs: { line: 1 } }
+aggregates: { room: { clock: main, members: [main, tape, word], drift: { word: locked }, headroom: 1 ms } }
+graph:
+  sum: { mix: { tape.line: 0 dB, word.line: 0 dB }, to: main.mon }
+`;
+    const { out } = await busbar(['plan', '-'], { stdin: config });
+    expect(out).toContain(`crossings to the clock of main, room
+tape  293 frames, 6.1 ms: period 140, headroom 48, kernel 105; resampled from 44.1 kHz
+word  112 frames, 2.33 ms: period 64, headroom 48; locked
+`);
+    expect(out).toContain('word.line -> main.mon  293 frames');
+  });
+
   test('for people: ops in order, slots, latency, load', async () => {
     const { code, out, err } = await busbar(['plan'], { cwd: folder(good) });
     expect([code, err]).toEqual([0, '']);

@@ -228,7 +228,7 @@ graph:
     const [d] = c.of('clock/unjoined');
     const source = c.result.sources[0]!;
     expect(applyEdits(source, d!.edits).text).toBe(
-      source.text.replace('# What', 'aggregates:\n  room: { clock: box, members: [box, main] }\n# What'),
+      source.text.replace('# What', 'aggregates: { room: { clock: box, members: [box, main] } }\n# What'),
     );
   });
 

@@ -7,6 +7,7 @@ import type { Diagnostic, Edit } from '../../diagnostics/diagnostic.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Span } from '../../ir/source.ts';
 import type { PassContext } from '../pass.ts';
+import { isJack } from './clocks.ts';
 import { rateOf } from './crossings.ts';
 
 export function unjoined(graph: Graph, a: DeviceId, b: DeviceId, span: Span, context: PassContext): Diagnostic {
@@ -32,10 +33,11 @@ export function unjoined(graph: Graph, a: DeviceId, b: DeviceId, span: Span, con
 function entryOf(graph: Graph, devices: readonly DeviceId[], homes: Graph['aggregates']): string {
   const members = new Set([...homes.flatMap((h) => h.members.map((m) => m.device)), ...devices]);
   const list = [...members].map((d) => graph.devices[d]!.name);
-  // What cannot be the clock at its rate can be converted as a member.
+  // What cannot be the clock at its rate can be converted as a member; hardware is what JACK waits for, too.
   const { rateHz } = graph.config.engine;
-  const fitting = devices.find((d) => rateOf(graph.devices[d]!, rateHz) === rateHz);
-  const clock = graph.devices[homes[0]?.clock ?? fitting ?? devices[0]!]!.name;
+  const fitting = devices.filter((d) => rateOf(graph.devices[d]!, rateHz) === rateHz);
+  const best = fitting.find((d) => !isJack(graph.devices[d]!)) ?? fitting[0] ?? devices[0]!;
+  const clock = graph.devices[homes[0]?.clock ?? best]!.name;
   const taken = new Set([...graph.devices, ...graph.nodes, ...graph.aggregates].map((n) => n.name));
   const free = ['room', 'studio', 'all-devices'].find((n) => !taken.has(n)) ?? 'joined-devices';
   return `${homes[0]?.name ?? free}: { clock: ${clock}, members: [${list.join(', ')}] }`;
@@ -69,11 +71,7 @@ function editOf(
   const isEmpty = new Placed(context, context.span('/aggregates', 'key')).text === 'aggregates';
   const place = new Placed(context, context.span('/graph', 'key'));
   if (isEmpty || place.text !== 'graph') return undefined;
-  if (place.indent === undefined) {
-    const text = place.keyBefore(`aggregates: { ${entry} }`);
-    return made(title, place.start, text);
-  }
-  return { title, span: place.aboveComments(), text: `aggregates:\n${place.indent}  ${entry}\n${place.indent}` };
+  return made(title, place.aboveComments(), place.keyBefore(`aggregates: { ${entry} }`));
 }
 
 const made = (title: string, span: Span, text: string | undefined): Edit | undefined =>
@@ -119,15 +117,16 @@ class Placed {
     return isFlow ? names.map((n) => `, ${n}`).join('') : undefined;
   }
 
-  /** Before the comments on top of this line, which speak of it. */
+  /** The start; that of the comments on top of this line, which speak of it, where it is the first of it. */
   aboveComments(): Span {
+    if (this.indent === undefined) return this.start;
     let at = this.span.start - this.before.length;
     for (;;) {
       const above = at === 0 ? -1 : this.source.lastIndexOf('\n', at - 2) + 1;
       if (above < 0 || !this.source.slice(above, at).startsWith(`${this.indent}#`)) break;
       at = above;
     }
-    const start = at + (this.indent?.length ?? 0);
+    const start = at + this.indent.length;
     return { ...this.span, start, end: start };
   }
 }
