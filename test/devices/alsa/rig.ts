@@ -37,8 +37,8 @@ export interface Tools {
   readonly driver: string;
 }
 
-/** BUSBAR_NATIVE_TESTS names a folder of native test binaries that are there already. */
-export function buildTools(kind?: 'sanitized' | 'threads'): Tools {
+/** The device itself; libasound loads it by this path. */
+export function buildDevice(): string {
   mkdirSync(built, { recursive: true });
   const device = join(built, 'libbusbar_test_device.so');
   compile(
@@ -55,7 +55,13 @@ export function buildTools(kind?: 'sanitized' | 'threads'): Tools {
     'test_device.c',
     '-lasound',
   );
-  return { device, driver: join(process.env.BUSBAR_NATIVE_TESTS ?? buildNativeTests(kind), 'busbar_alsa') };
+  return device;
+}
+
+/** BUSBAR_NATIVE_TESTS names a folder of native test binaries that are there already. */
+export function buildTools(kind?: 'sanitized' | 'threads'): Tools {
+  const folder = process.env.BUSBAR_NATIVE_TESTS ?? buildNativeTests(kind);
+  return { device: buildDevice(), driver: join(folder, 'busbar_alsa') };
 }
 
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
@@ -68,9 +74,9 @@ export class TestDevice {
   readonly played = join(this.folder, 'played.raw');
   readonly configuration = join(this.folder, 'asoundrc');
 
-  private readonly tools: Tools;
+  private readonly tools: Pick<Tools, 'device'> & Partial<Tools>;
 
-  constructor(tools: Tools, keys: Readonly<Record<string, string | number>> = {}) {
+  constructor(tools: Pick<Tools, 'device'> & Partial<Tools>, keys: Readonly<Record<string, string | number>> = {}) {
     this.tools = tools;
     mkdirSync(join(this.folder, 'control'));
     const all = {
@@ -100,7 +106,7 @@ export class TestDevice {
   }
 
   start(args: Readonly<Record<string, string | number>>, environment: NodeJS.ProcessEnv = {}): Driver {
-    return new Driver(this.tools.driver, args, { ALSA_CONFIG_PATH: this.configuration, ...environment });
+    return new Driver(this.tools.driver ?? '', args, { ALSA_CONFIG_PATH: this.configuration, ...environment });
   }
 }
 

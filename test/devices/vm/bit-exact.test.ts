@@ -22,8 +22,8 @@ const report = (json: string) =>
 describeGuest('bit-exact through ALSA’s drivers', () => {
   let tool = '';
   beforeAll(() => {
-    tool = join(buildNativeTests('plain'), 'busbar_stream');
-  }, 600_000);
+    tool = join(buildNativeTests('plain', 'busbar_stream'), 'busbar_stream');
+  }, 1_200_000);
 
   const fresh = (): string => {
     const shared = temporaryFolder();

@@ -13,15 +13,15 @@ const main = fileURLToPath(new URL('../../../runtime/cli/main.ts', import.meta.u
 export class Studio extends Talker {
   private readonly path: string;
 
-  private constructor(folder: string, server: JackServer, words: readonly string[]) {
+  private constructor(folder: string, { env }: Pick<JackServer, 'env'>, words: readonly string[]) {
     super(process.execPath, ['--import', import.meta.resolve('jiti/register'), main, 'run', '--json', ...words], {
       cwd: folder,
-      env: server.env,
+      env,
     });
     this.path = join(folder, 'busbar.yaml');
   }
 
-  static async start(server: JackServer, config: string, ...words: readonly string[]): Promise<Studio> {
+  static async start(server: Pick<JackServer, 'env'>, config: string, ...words: readonly string[]): Promise<Studio> {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'busbar.yaml'), config);
     return new Studio(folder, server, words);
