@@ -29,6 +29,7 @@ export class CompileContext implements ReadContext {
       resolve: (from, path) => host.resolve(from, path),
       isOutside: (config, path) => host.isOutside(config, path),
       sha256: (bytes) => host.sha256(bytes),
+      evaluate: host.evaluate && ((path) => host.evaluate!(path)),
       ...(host.machine && { machine: host.machine }),
     };
   }

@@ -1,6 +1,7 @@
 // Public API of the compiler. In: a request. Out: a plan, or what is wrong with the config. Pure but for the host.
 
 import { CompileContext } from './compile-context.ts';
+import { fitForPrograms } from './diagnostics/fit-for-programs.ts';
 import { byPlace } from './diagnostics/span.ts';
 import { invariant } from './invariant.ts';
 import { runPasses } from './pipeline.ts';
@@ -41,6 +42,11 @@ export async function compile(request: CompileRequest): Promise<CompileResult> {
   const findings = plan === undefined ? [] : verify(plan);
   invariant(findings.length === 0, `the plan is wrong: ${findings.map((f) => f.text).join('; ')}`);
   const { sources, tried } = context;
-  const result = { diagnostics: [...diagnostics].sort(byPlace), sources, devices, tried };
+  const result = {
+    diagnostics: diagnostics.map((d) => fitForPrograms(d, sources)).sort(byPlace),
+    sources,
+    devices,
+    tried,
+  };
   return plan === undefined ? result : { ...result, plan };
 }

@@ -3,10 +3,12 @@
 // about its size (devices and pipes claim 0); paths are named relative to the working directory, with slashes.
 
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
+import type { Evaluation } from '../compiler/ir/program.ts';
 import type { ReadResult, SourceHost } from '../compiler/ir/source.ts';
+import type { Limits } from './program/evaluate.ts';
 
 /** The entry path of a config that came from standard input; its files are relative to the working directory. */
 export const STDIN = '<stdin>';
@@ -22,9 +24,17 @@ export interface FileHostOptions {
   readonly cwd: string;
   /** What the path `<stdin>` holds. */
   readonly stdin?: Uint8Array;
+  /** How configs that are programs are run; without, none is. */
+  readonly programs?: ProgramOptions | undefined;
 }
 
-export function createFileHost({ cwd, stdin }: FileHostOptions): SourceHost {
+export interface ProgramOptions {
+  /** Takes what a config prints. */
+  readonly print: (text: string) => void;
+  readonly limits?: Limits;
+}
+
+export function createFileHost({ cwd, stdin, programs }: FileHostOptions): SourceHost {
   return {
     read: async (path, limit) => {
       if (path === STDIN && stdin !== undefined) {
@@ -39,6 +49,21 @@ export function createFileHost({ cwd, stdin }: FileHostOptions): SourceHost {
     },
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     machine: { host: hostname(), platform: platformNames[process.platform] ?? process.platform },
+    evaluate: programs && ((path) => run(path, cwd, programs)),
+  };
+}
+
+async function run(path: string, cwd: string, { print, limits }: ProgramOptions): Promise<Evaluation> {
+  // Loaded for programs only: the way from YAML to a plan knows nothing of processes.
+  const { evaluate } = await import('./program/evaluate.ts');
+  const entry = resolve(cwd, path);
+  const { evaluation, printed } = await evaluate(await realpath(entry).catch(() => entry), cwd, limits);
+  if (printed !== '') print(printed.endsWith('\n') ? printed : `${printed}\n`);
+  const named = (file: string) => slashes(relative(cwd, file));
+  return {
+    ...evaluation,
+    files: [path, ...evaluation.files.slice(1).map(named)],
+    missing: evaluation.missing.map(named),
   };
 }
 

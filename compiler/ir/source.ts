@@ -1,6 +1,8 @@
 // Sources: the text of every file a compile read, and places in it. In: bytes from the host. Out: spans.
 // Invariant: offsets are UTF-16 indices into `text`; a span never crosses files.
 
+import type { Evaluation } from './program.ts';
+
 export type SourceId = number;
 
 export interface Source {
@@ -59,6 +61,8 @@ export interface SourceHost {
   /** True when `path` lies outside the folder tree of the entry config. */
   isOutside(entry: string, path: string): boolean;
   sha256(bytes: Uint8Array): string;
+  /** Runs a config that is a program; absent where nothing may be executed. Paths are as `read` takes them. */
+  readonly evaluate?: ((path: string) => Promise<Evaluation>) | undefined;
   /** The machine that the plan is for; without, no `when` of a config matches. */
   readonly machine?: MachineFacts;
 }

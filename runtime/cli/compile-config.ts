@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Paint as DiagnosticPaint } from '../../compiler/diagnostics/render/paint.ts';
 import { compile } from '../../compiler/index.ts';
+import type { SourceHost } from '../../compiler/ir/source.ts';
 import type { CompileOptions, CompileRequest, CompileResult } from '../../compiler/request.ts';
 import type { Inventory } from '../../schema/inventory.ts';
 import type { ProtectedFile } from '../protected-files.ts';
@@ -24,13 +25,16 @@ export async function compileConfig(
   trace?: CompileRequest['trace'],
 ): Promise<Compiled> {
   const entry = entryPath(context.cwd, named);
-  const host = createFileHost({
-    cwd: context.cwd,
-    ...(entry === STDIN ? { stdin: await context.readStdin() } : {}),
-  });
+  const host = await hostOf(entry, args, context);
   const inventory = await givenInventory(args, context);
   const result = await compile({ entry, host, options: compileOptions(args), inventory, ...(trace ? { trace } : {}) });
   return { entry, result };
+}
+
+/** What the compiler reads through. What a config prints goes to the error stream, beside the results. */
+export async function hostOf(entry: string, args: Arguments, { cwd, err, readStdin }: Context): Promise<SourceHost> {
+  const programs = args.has('no-exec') ? undefined : { print: (text: string) => err.write(text) };
+  return createFileHost({ cwd, programs, ...(entry === STDIN && { stdin: await readStdin() }) });
 }
 
 /** The devices of `--inventory`. */

@@ -30,6 +30,7 @@ export const commonOptions: OptionSpecs = {
 
 /** Options of verbs that compile a config. */
 const compileOptions: OptionSpecs = {
+  'no-exec': { summary: 'refuse configs that are programs (YAML never is)' },
   set: {
     value: 'PATH=VALUE',
     summary: 'override one value of the config, e.g. --set params.gain=-6dB',
@@ -43,7 +44,7 @@ const compileOptions: OptionSpecs = {
 };
 
 const configNote =
-  'CONFIG is a file, - for standard input, or left out: then busbar.yaml or busbar.yml is looked for here and in the folders above, up to the root of the repository.';
+  'CONFIG is a file, - for standard input, or left out: then busbar.yaml, busbar.yml, busbar.config.ts or busbar.config.js is looked for here and in the folders above, up to the root of the repository.';
 
 /** Options of verbs that talk to a running engine. */
 const engineOptions: OptionSpecs = {
@@ -61,7 +62,6 @@ export const verbs: readonly Verb[] = [
     positionals: { most: 1 },
     options: {
       format: { value: 'FORMAT', summary: 'text, or for programs json, sarif, github (annotations) or junit' },
-      'no-exec': { summary: 'refuse configs that are programs (YAML never is)' },
       watch: { summary: 'check again whenever a file changes', notYet: true },
       ...compileOptions,
     },

@@ -3,8 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../compiler/index.ts';
+import type { Evaluation } from '../../compiler/ir/program.ts';
 import type { MachineFacts, ReadResult, SourceHost } from '../../compiler/ir/source.ts';
 import type { CompileResult } from '../../compiler/request.ts';
+import { type Limits, usualLimits } from '../../runtime/program/evaluate.ts';
+import { createFileHost } from '../../runtime/source-host.ts';
 import type { Inventory } from '../../schema/inventory.ts';
 import { inventoryOf } from '../support/inventory.ts';
 import { type Files, memoryHost } from '../support/memory-host.ts';
@@ -21,6 +24,9 @@ interface ExpectFile {
   readonly set?: readonly string[];
   readonly machine?: string;
   readonly facts?: MachineFacts;
+  /** As `--no-exec` does; else an entry that is a program is run. */
+  readonly noExec?: boolean;
+  readonly limits?: Partial<Limits>;
   readonly host?: Readonly<Record<string, Extract<ReadResult, { ok: false }>['reason']>>;
   readonly expect?: readonly Expected[];
 }
@@ -33,6 +39,17 @@ export interface BrokenCase {
   readonly inventory: Inventory | undefined;
   /** `code file line:column-endLine:endColumn`, sorted. */
   readonly expected: readonly string[];
+}
+
+/** What the programs of a case gave: each is run once, however often the case is compiled. */
+const evaluations = new Map<string, Promise<Evaluation>>();
+
+function evaluationOf({ name, entry, options }: BrokenCase): Promise<Evaluation> {
+  const limits = { ...usualLimits, ...options.limits };
+  const host = createFileHost({ cwd: join(brokenRoot, name), programs: { print: () => {}, limits } });
+  const known = evaluations.get(name) ?? (host.evaluate as NonNullable<SourceHost['evaluate']>)(entry);
+  evaluations.set(name, known);
+  return known;
 }
 
 const mark = /^(\s*)#(\s*)(\^+) (\S+\/\S+)\s*$/;
@@ -84,13 +101,12 @@ export function readCase(name: string): BrokenCase {
 export const cases = (): readonly BrokenCase[] => readdirSync(brokenRoot).sort().map(readCase);
 
 /** Compiles the case, `files` in place of its own where an edit changed them. */
-export function compileCase(
-  { entry, files, options, inventory }: BrokenCase,
-  changed: Files = {},
-): Promise<CompileResult> {
+export function compileCase(broken: BrokenCase, changed: Files = {}): Promise<CompileResult> {
+  const { entry, files, options, inventory } = broken;
   const memory = memoryHost({ ...files, ...changed });
   const host: SourceHost = {
     ...memory,
+    evaluate: options.noExec === true ? undefined : () => evaluationOf(broken),
     ...(options.facts && { machine: options.facts }),
     read: async (path, limit) => {
       const reason = options.host?.[path];

@@ -1,7 +1,7 @@
 // Diagnostics in the forms that other programs read, over every broken config: SARIF against the schema of the standard
 // (as Microsoft's SARIF SDK ships it), JUnit and workflow commands against what their readers do with them.
 
-import { createRequire } from 'node:module';
+import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { renderGithub } from '../../compiler/diagnostics/render/github.ts';
@@ -29,9 +29,7 @@ graph:
 
 describe('SARIF', () => {
   // Its draft of JSON Schema is an older one, whose two other words mean what they say today.
-  const { $schema, id, ...schema } = createRequire(import.meta.url)(
-    '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
-  ) as Record<string, unknown>;
+  const { $schema, id, ...schema }: Record<string, unknown> = sarifSchema;
   const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false, allErrors: true }).compile(
     schema,
   );

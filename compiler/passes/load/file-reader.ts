@@ -7,10 +7,12 @@ import { diagnose } from '../../diagnostics/catalog.ts';
 import { Findings } from '../../diagnostics/findings.ts';
 import { type ConfigFile, isList, isMap, type JsonValue, member } from '../../ir/document.ts';
 import { childPlace, keySpan, type Place, valueSpan } from '../../ir/places.ts';
+import { isProgram } from '../../ir/program.ts';
 import type { ReadResult, Source, Span } from '../../ir/source.ts';
 import { parse } from '../parse.ts';
 import type { ReadContext } from '../pass.ts';
 import { kindOf } from '../validate/walk.ts';
+import { readProgram } from './program.ts';
 import { decode, notText } from './read-text.ts';
 
 /** Longest config that is read, all its files together. */
@@ -54,11 +56,7 @@ export class FileReader {
     const source = this.#context.addSource(path, decoded.text, includedAt);
     const problem = notText(source, decoded, bytes);
     if (problem !== undefined) return this.#say(problem);
-    if (/\.[cm]?[jt]s$/.test(path)) {
-      const span = { source: source.id, start: 0, end: 0 };
-      return this.#say(diagnose('language/not-yet', span, { what: 'a config in TypeScript or JavaScript' }));
-    }
-    const { value: tree, diagnostics } = parse(source);
+    const { value: tree, diagnostics } = isProgram(path) ? await readProgram(source, this.#context) : parse(source);
     this.found.addAll(diagnostics);
     if (tree === undefined) return undefined;
     const { value, places } = tree;

@@ -4,6 +4,7 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { compile } from '../../../compiler/index.ts';
+import type { Evaluation } from '../../../compiler/ir/program.ts';
 import type { CompileResult } from '../../../compiler/request.ts';
 import type { Inventory } from '../../../schema/inventory.ts';
 import type { Plan } from '../../../schema/plan.ts';
@@ -17,10 +18,10 @@ import { type ChosenFiles, DeviceFiles } from '../../session/device-files.ts';
 import { watchPlugs } from '../../session/hotplug.ts';
 import { warmUp } from '../../session/warm-up.ts';
 import { Session } from '../../session.ts';
-import { createFileHost, STDIN } from '../../source-host.ts';
+import { STDIN } from '../../source-host.ts';
 import { type FileChange, watchFiles } from '../../watch.ts';
 import type { Arguments } from '../arguments.ts';
-import { compileOptions, givenInventory } from '../compile-config.ts';
+import { compileOptions, givenInventory, hostOf } from '../compile-config.ts';
 import { type Context, colors } from '../context.ts';
 import { parseDuration } from '../duration.ts';
 import { exitCode } from '../exit-code.ts';
@@ -88,23 +89,31 @@ async function openControl(session: Session, entry: string, context: Context): P
 /** Compiles the same config again and again. Standard input is read once. */
 async function compilerOf(entry: string, args: Arguments, context: Context) {
   const given = await givenInventory(args, context);
-  const stdin = entry === STDIN ? { stdin: await context.readStdin() } : {};
+  const host = await hostOf(entry, args, context);
   const options = compileOptions(args);
-  const compileOnce = (inventory: Inventory | undefined) =>
-    compile({ entry, host: createFileHost({ cwd: context.cwd, ...stdin }), options, inventory });
+  const { evaluate } = host;
+  /** What programs gave when they last ran: practice does not run them again. */
+  const ran = new Map<string, Evaluation>();
+  const run = async (path: string, evaluate: (path: string) => Promise<Evaluation>): Promise<Evaluation> => {
+    const evaluation = await evaluate(path);
+    ran.set(path, evaluation);
+    return evaluation;
+  };
+  const noting = { ...host, evaluate: evaluate && ((path: string) => run(path, evaluate)) };
+  const repeating = { ...host, evaluate: evaluate && (async (path: string) => ran.get(path) ?? run(path, evaluate)) };
   const compiler = {
     given,
     /** The latest: its diagnostics can be shown with their text. */
     latest: undefined as CompileResult | undefined,
     compile: async (inventory: Inventory | undefined): Promise<CompileResult> => {
       compiler.asked = inventory;
-      compiler.latest = await compileOnce(inventory);
+      compiler.latest = await compile({ entry, host: noting, options, inventory });
       return compiler.latest;
     },
     /** The inventory of the latest. */
     asked: undefined as Inventory | undefined,
     /** The same once more, for nobody. */
-    practise: (): Promise<CompileResult> => compileOnce(compiler.asked),
+    practise: (): Promise<CompileResult> => compile({ entry, host: repeating, options, inventory: compiler.asked }),
   };
   return compiler;
 }

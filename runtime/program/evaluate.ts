@@ -1,0 +1,168 @@
+// A config that is a program, run in a process of its own. In: its path, limits. Out: an Evaluation with paths as the
+// process names them (absolute), and what it printed. Invariants: ends within the time limit whatever the config does, and
+// nothing that it began is left: the whole process group is killed. It may read files and compute; Node's permission
+// model refuses it processes, threads, native code and writing.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import type { Evaluation, ProgramProblem } from '../../compiler/ir/program.ts';
+import { MAX_REPLY, READY, REPLY_FD, readReply } from './reply.ts';
+
+export interface Limits {
+  /** From when the process is ready to run the config: how busy the machine is with starting it does not count. */
+  readonly seconds: number;
+  /** Of the heap; the whole process may have twice that, where the system tells its size. */
+  readonly megabytes: number;
+  /** Bytes that it may print. */
+  readonly output: number;
+}
+
+/** Refused within five seconds, with what it takes to start and to end. */
+export const usualLimits: Limits = { seconds: 4, megabytes: 512, output: 2 ** 20 };
+
+export interface Evaluated {
+  readonly evaluation: Evaluation;
+  /** What the config printed, as text that cannot move a cursor. */
+  readonly printed: string;
+}
+
+/** For starting the process: only a machine in trouble takes this long. */
+const MOST_START_SECONDS = 60;
+/** Of processor time, should this process be gone and nobody left to end the other. */
+const MOST_CPU_SECONDS = 20;
+/** Characters of what was printed. */
+const MOST_SHOWN = 2 ** 16;
+const WATCH_MEMORY_MS = 50;
+/** What was printed before the end is still on its way. */
+const DRAIN_MS = 250;
+
+export function evaluate(entry: string, cwd: string, limits: Limits = usualLimits): Promise<Evaluated> {
+  return new Promise((done) => {
+    const child = start(entry, cwd, limits);
+    let reply = '';
+    let problem: ProgramProblem | undefined;
+    const end = (why?: ProgramProblem) => {
+      problem ??= why;
+      killGroup(child);
+    };
+    const printed = collect([child.stdout, child.stderr], limits.output, () =>
+      end({ kind: 'output', limit: `${limits.output / 2 ** 20} MB` }),
+    );
+    const channel = child.stdio[REPLY_FD] as Readable;
+    channel.setEncoding('utf8');
+    let timer = setTimeout(() => end({ kind: 'ended', how: 'it did not start' }), MOST_START_SECONDS * 1000);
+    channel.once('data', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => end({ kind: 'time', limit: `${limits.seconds} s` }), limits.seconds * 1000);
+    });
+    channel.on('data', (block: string) => {
+      reply += block;
+      if (reply.length > READY.length && reply.endsWith('\n')) end();
+      else if (reply.length > MAX_REPLY) end({ kind: 'size', limit: `${MAX_REPLY / 2 ** 20} MB` });
+    });
+    channel.on('error', () => {}); // ended: what came is judged below
+    const memory = setInterval(() => {
+      if (residentMegabytes(child) > 2 * limits.megabytes) end(outOfMemory(limits));
+    }, WATCH_MEMORY_MS);
+    const finish = once(() => {
+      const text = printed();
+      const evaluation = judge(entry, reply, problem ?? fatal(child, text, limits));
+      done({ evaluation, printed: problem?.kind === 'output' || isFatal(text) ? '' : plainText(text) });
+    });
+    child.on('error', finish);
+    child.on('exit', () => {
+      clearTimeout(timer);
+      clearInterval(memory);
+      killGroup(child);
+      setTimeout(finish, DRAIN_MS).unref();
+    });
+    child.on('close', finish);
+  });
+}
+
+function start(entry: string, cwd: string, { megabytes }: Limits): ChildProcess {
+  const words = [
+    '--no-warnings',
+    `--max-old-space-size=${megabytes}`,
+    process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission',
+    '--allow-fs-read=*',
+    ...program(),
+    entry,
+  ];
+  const options = { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] } as const;
+  if (process.platform === 'win32') return spawn(process.execPath, words, { ...options, stdio: [...options.stdio] });
+  const limited = `ulimit -c 0; ulimit -t ${MOST_CPU_SECONDS}; exec "$0" "$@"`;
+  return spawn('/bin/sh', ['-c', limited, process.execPath, ...words], { ...options, stdio: [...options.stdio] });
+}
+
+/** What Node runs: child.js, or its source, which has to be translated first. */
+function program(): readonly string[] {
+  if (!import.meta.url.endsWith('.ts')) return [fileURLToPath(new URL('./child.js', import.meta.url))];
+  const translate = `import { createJiti } from ${JSON.stringify(import.meta.resolve('jiti'))};
+    await createJiti(${JSON.stringify(import.meta.url)}, { fsCache: false }).import('./child.ts');`;
+  return ['--input-type=module', '--eval', translate, '--'];
+}
+
+/** The process and what it began; again after its end, for what outlived it. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {} // all gone
+}
+
+/** Reads the streams to their end; what is above the limit is not kept, and told once. */
+function collect(streams: readonly (Readable | null)[], limit: number, tooMuch: () => void): () => string {
+  const blocks: Buffer[] = [];
+  let length = 0;
+  for (const stream of streams) {
+    stream?.on('data', (block: Buffer) => {
+      length += block.length;
+      if (length > limit) tooMuch();
+      else blocks.push(block);
+    });
+  }
+  return () => Buffer.concat(blocks).toString('utf8');
+}
+
+/** 0 where the system does not say. */
+function residentMegabytes({ pid }: ChildProcess): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+const outOfMemory = ({ megabytes }: Limits): ProgramProblem => ({ kind: 'memory', limit: `${megabytes} MB` });
+
+/** What the engine of JavaScript prints when it gives up. */
+const isFatal = (printed: string): boolean => /^FATAL ERROR: .*(heap|memory)/m.test(printed);
+
+/** Why a process is gone that said nothing. */
+function fatal(child: ChildProcess, printed: string, limits: Limits): ProgramProblem {
+  if (isFatal(printed)) return outOfMemory(limits);
+  const { exitCode, signalCode } = child;
+  return { kind: 'ended', how: signalCode === null ? `exit code ${exitCode ?? 'unknown'}` : `signal ${signalCode}` };
+}
+
+function judge(entry: string, reply: string, problem: ProgramProblem): Evaluation {
+  const [, line = ''] = reply.split('\n', 2);
+  const evaluation = readReply(line);
+  return evaluation ?? { ok: false, files: [entry], missing: [], problem };
+}
+
+/** Without what could colour or move. */
+const plainText = (text: string): string =>
+  stripVTControlCharacters(text.slice(0, MOST_SHOWN)).replaceAll(/(?![\t\n])\p{Cc}/gu, '');
+
+function once(run: () => void): () => void {
+  let ran = false;
+  return () => {
+    if (!ran) run();
+    ran = true;
+  };
+}

@@ -1,0 +1,3 @@
+import { defineStudio } from 'busbar';
+
+export const studio = defineStudio({ busbar: 1 });

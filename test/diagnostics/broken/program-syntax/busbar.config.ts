@@ -1,0 +1,3 @@
+import { defineStudio } from 'busbar';
+
+export default defineStudio({ busbar: 1, graph: { voice: ] } });
