@@ -26,7 +26,7 @@ async function planOf(example: string): Promise<Plan> {
 
 describe('every example', () => {
   test('is there', () => {
-    expect(examples).toHaveLength(5);
+    expect(examples).toHaveLength(6);
   });
 
   test.each(examples)('%s compiles without a complaint and is verified', async (example) => {
@@ -54,23 +54,36 @@ function noise(channels: number, frames: number): Float64Array[] {
 
 const rms = (x: Float64Array) => 10 * Math.log10(x.reduce((sum, v) => sum + v * v, 0) / x.length + 1e-20);
 
-async function render(example: string, input: string, output: string) {
-  const { code, out, err } = await busbar(['render', join(folder, example, 'busbar.yaml'), input, output, '--json']);
+async function render(example: string, ...files: readonly string[]) {
+  const config = example.endsWith('.yaml') ? example : `${example}/busbar.yaml`;
+  const { code, out, err } = await busbar(['render', join(folder, config), ...files, '--json']);
   expect([code, err]).toEqual([0, '']);
-  return JSON.parse(out) as { outputs: { clipped: number[]; loudnessLufs: number; peaksDbfs: number[] }[] };
+  return JSON.parse(out) as {
+    outputs: { clipped: number[]; loudnessLufs: number; peaksDbfs: number[] }[];
+    clocks: { device: string; gaps: unknown[] }[];
+  };
+}
+
+/** Half a second of noise for every device, at its rate, and a file for what each plays. */
+function filesOf(plan: Plan, cwd: string): readonly string[] {
+  return plan.devices.flatMap(({ name, inputs, outputs, rateHz }) => {
+    const [read, write] = [join(cwd, `${name}-in.wav`), join(cwd, `${name}-out.wav`)];
+    if (inputs > 0) writeWav(read, { channels: noise(inputs, rateHz / 2), rateHz });
+    return [...(inputs > 0 ? ['--in', `${name}=${read}`] : []), ...(outputs > 0 ? ['--out', `${name}=${write}`] : [])];
+  });
 }
 
 describeNative('rendered', () => {
   test.each(examples)('%s: sound on every output channel, nothing clipped', async (example) => {
     const cwd = temporaryFolder();
     const plan = await planOf(example);
-    const [device] = plan.devices;
-    writeWav(join(cwd, 'in.wav'), { channels: noise(device?.inputs ?? 0, 24000) });
-    const { outputs } = await render(example, join(cwd, 'in.wav'), join(cwd, 'out.wav'));
-    const { header, channels } = readWav(join(cwd, 'out.wav'));
-    expect(header).toMatchObject({ channels: device?.outputs, rateHz: 48000, length: 'exact' });
-    for (const c of channels) expect(rms(c)).toBeGreaterThan(-60);
-    expect(outputs[0]?.clipped.every((n) => n === 0)).toBe(true);
+    const { outputs } = await render(example, ...filesOf(plan, cwd));
+    for (const device of plan.devices.filter((d) => d.outputs > 0)) {
+      const { header, channels } = readWav(join(cwd, `${device.name}-out.wav`));
+      expect(header).toMatchObject({ channels: device.outputs, rateHz: device.rateHz, length: 'exact' });
+      for (const c of channels) expect(rms(c)).toBeGreaterThan(-60);
+    }
+    expect(outputs.flatMap((o) => o.clipped).every((n) => n === 0)).toBe(true);
   });
 
   test('the voice chain evens out the speech and keeps it below -1 dBFS', async () => {
@@ -112,6 +125,17 @@ describeNative('rendered', () => {
       expect(Math.abs((left?.[i] ?? 0) - half * (response[0]?.[i] ?? 0))).toBeLessThan(1e-6);
       if (i >= delay) expect(Math.abs((right?.[i] ?? 0) - half * (response[1]?.[i - delay] ?? 0))).toBeLessThan(1e-6);
     }
+  });
+
+  test('home studio: with clocks that drift and a deck pulled out, the rest is heard throughout', async () => {
+    const cwd = temporaryFolder();
+    const files = filesOf(await planOf('06-home-studio'), cwd);
+    const { clocks } = await render('06-home-studio/drifting.yaml', ...files, '--for', '4s');
+    expect(clocks.map((c) => [c.device, c.gaps.length])).toEqual([
+      ['desk', 0],
+      ['deck', 1],
+      ['rack', 0],
+    ]);
   });
 
   test('two-way speaker: woofers below the corner, tweeters above it, both at once', async () => {

@@ -68,15 +68,22 @@ function backendLine({ backend, absent }: BackendFacts, devices: readonly Device
   return c.dim(`${backend}: ${traits[backend]}\n`);
 }
 
+/** Beside pins of several clocks, `first` and `second` for names of the user's. */
+const together = [
+  'Devices that meet in the graph are declared as one:',
+  'aggregates: { room: { clock: first, members: [first, second] } }',
+];
+
 /** What to paste under a device of a config. */
 export function pinsText(pins: readonly { readonly facts: DeviceFacts; readonly match: string }[], sink: Sink): string {
   const c = colors(sink);
   if (pins.length === 0) return `${c.dim('# no device is here that `match` could name')}\n`;
   const width = (d: DirectionFacts | null) => d?.channels[1] ?? 0;
-  return pins
-    .map(({ facts, match }) => {
-      const title = `# ${facts.name}: ${width(facts.inputs)} in, ${width(facts.outputs)} out`;
-      return `${c.dim(printable(title))}\nmatch: ${printable(match)}\n`;
-    })
-    .join('\n');
+  const blocks = pins.map(({ facts, match }) => {
+    const title = `# ${facts.name}: ${width(facts.inputs)} in, ${width(facts.outputs)} out`;
+    return `${c.dim(printable(title))}\nmatch: ${printable(match)}\n`;
+  });
+  const clocks = new Set(pins.map(({ facts }) => facts.clock ?? facts.card ?? facts.id)).size;
+  if (clocks > 1) blocks.push(c.dim(`# ${clocks} clocks are here. ${together.join('\n# ')}`).concat('\n'));
+  return blocks.join('\n');
 }

@@ -69,7 +69,13 @@ match: { id: "hw:CARD=PCH,DEV=0" }
 
 # UMC1820: 18 in, 0 out
 match: { usb: "1397:0503", serial: A1B2 }
+
+# 2 clocks are here. Devices that meet in the graph are declared as one:
+# aggregates: { room: { clock: first, members: [first, second] } }
 `);
+    const card = machine.devices.map((d) => ({ ...d, clock: 'word' }));
+    writeFileSync(join(cwd, 'word.json'), JSON.stringify({ ...machine, devices: card }));
+    expect((await busbar(['devices', '--pin', '--inventory', 'word.json'], { cwd })).out).not.toContain('clocks');
     const pins = JSON.parse((await list(['--pin', '--json'], cwd)).out);
     expect(pins[1]).toEqual({
       backend: 'alsa',
