@@ -31,6 +31,8 @@ export interface StreamSpec {
   readonly crossing?: StreamCrossing;
   /** `virtual`: its clock, and files per slot (raw PCM at an offset, as for renders). */
   readonly clock?: Pick<SimulatedClock, 'ppm' | 'jitterUs' | 'seed'> & Partial<SimulatedClock>;
+  /** `virtual`, driving: runs as fast as the runner's clock was known to, whatever `clock` says. */
+  readonly keepsClock?: boolean;
   readonly reads?: readonly PcmSource[];
   readonly writes?: readonly PcmSource[];
   /** `jack`: name of the client; names of the ports in order, and what each is to be kept connected to. */
@@ -110,6 +112,8 @@ export type LiveEvent =
     }
   /** It came late time and again: its delay is so many of the master's frames longer from now on. */
   | { readonly kind: 'widened'; readonly timeMs: number; readonly stream: number; readonly frames: number }
+  /** Another stream drives a runner now; nobody did for so long. */
+  | { readonly kind: 'handed-over'; readonly timeMs: number; readonly stream: number; readonly gapMs: number }
   /** The first stage of a change runs in every runner (its fade begins `after` the change was posted). */
   | { readonly kind: 'begun'; readonly timeMs: number; readonly change: number }
   /** The last stage runs in every runner; what it replaced is freed. */
@@ -122,6 +126,8 @@ export type LiveEvent =
 export interface RunnerStats {
   readonly runner: number;
   readonly frames: number;
+  /** How much faster its driver's clock runs than the system's; 0: not known yet. */
+  readonly clockPpm: number;
   /** Time of a cycle as a share of its period: mean since the last call, worst and 99th percentile since the start. */
   readonly load: number;
   readonly loadP99: number;
@@ -173,7 +179,11 @@ export interface NativeLive {
    * `silently`: every output fades out first, and in when the change has settled. Rejected while the last one has not begun.
    */
   change(stages: readonly LiveStage[], silently: boolean): Promise<number>;
-  open(stream: StreamSpec): Promise<StreamInfo>;
+  /**
+   * `replaces`: a stream that is closed when this one is ready, so that hardly a moment is without it. Where this one cannot
+   * be opened it goes on; where it was closed already and this one does not start, `scheduling` throws.
+   */
+  open(stream: StreamSpec, replaces?: number): Promise<StreamInfo>;
   /** Fades out (10 ms) unless lost, stops, closes; resolves when the device is free again. */
   close(stream: number): Promise<void>;
   /** New params (all of them) for a part of the last change's last stage, from the next block on; the transition follows too. */

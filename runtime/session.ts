@@ -216,6 +216,14 @@ export class Session implements SessionControl {
         for (const device of devices.devicesOf(event.stream))
           this.tell({ event: 'widened', device, frames: event.frames });
         break;
+      case 'handed-over':
+        this.tell({
+          event: 'handover',
+          device: devices.namesOf(event.stream),
+          to: devices.stateOf(event.stream),
+          gapMs: event.gapMs,
+        });
+        break;
       case 'lost': {
         const { stream, fault, why } = event;
         this.inTurn(() => devices.lost(stream, fault, why)).then(() => this.lookout.notice());
@@ -258,8 +266,8 @@ export class Session implements SessionControl {
   private async lookForDevices(): Promise<boolean> {
     const { devices } = this.playing;
     const inventory = await this.parts.inventory();
-    for (const spec of devices.absent)
-      if (isThere(spec, inventory)) await this.inTurn(async () => this.ended || devices.reopen(spec));
+    for (const { key, spec } of devices.absent)
+      if (isThere(spec, inventory)) await this.inTurn(async () => this.ended || this.playing.reopen(key));
     if (devices.isLooking && !this.ended && !isDeepStrictEqual(inventory, this.inventory)) {
       this.inventory = inventory;
       this.saves.add(undefined);

@@ -17,7 +17,8 @@ double within(const Napi::Value& v, const char* name, double least, double most)
   return d;
 }
 
-/// `{ atMs, forMs }`; forMs null: for good.
+}  // namespace
+
 std::vector<Span> spans_of(const Napi::Value& v, const char* name) {
   const Napi::Array list = array_of(v, name);
   std::vector<Span> spans;
@@ -30,8 +31,6 @@ std::vector<Span> spans_of(const Napi::Value& v, const char* name) {
   }
   return spans;
 }
-
-}  // namespace
 
 std::vector<SimulatedDevice> simulated_devices_of(const Napi::Value& v) {
   const Napi::Array list = array_of(v, "clocks");

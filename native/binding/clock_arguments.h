@@ -10,6 +10,8 @@
 
 namespace busbar {
 
+/// `[{ atMs, forMs }]` in seconds; forMs null: for good.
+std::vector<Span> spans_of(const Napi::Value& spans, const char* name);
 std::vector<SimulatedDevice> simulated_devices_of(const Napi::Value& devices);
 Napi::Value clock_reports_to(Napi::Env env, const std::vector<ClockReport>& reports);
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "binding/arguments.h"
+#include "binding/clock_arguments.h"
 
 namespace busbar {
 namespace {
@@ -76,6 +77,9 @@ VirtualDevice virtual_of(const Napi::Object& from, const std::vector<SlotRange>&
     const Napi::Object clock = object_of(from.Get("clock"), "clock");
     device.clock.ppm = number_of(clock.Get("ppm"), "ppm");
     device.clock.jitter_us = number_of(clock.Get("jitterUs"), "jitterUs");
+    if (is_given(clock.Get("wanderPpm"))) device.clock.wander_ppm = number_of(clock.Get("wanderPpm"), "wanderPpm");
+    if (is_given(clock.Get("stalls"))) device.clock.stalls = spans_of(clock.Get("stalls"), "stalls");
+    if (is_given(clock.Get("unplug"))) device.clock.absences = spans_of(clock.Get("unplug"), "unplug");
     device.clock.seed = count_of(clock.Get("seed"), "seed", std::numeric_limits<std::uint32_t>::max());
   }
   device.reads = files_of(from.Get("reads"), "reads", slots, &SlotRange::first_input, &SlotRange::inputs);
@@ -119,6 +123,7 @@ StreamOrder order_of(const Napi::Value& spec) {
   order.device.backend = string_of(from.Get("backend"), "backend");
   order.runner = count_of(from.Get("runner"), "runner", kMostSlots);
   order.drives = from.Get("drives").ToBoolean();
+  order.keeps_clock = from.Get("keepsClock").ToBoolean();
   if (!order.drives) order.crossing = crossing_of(from.Get("crossing"));
   order.slots = slots_of(from.Get("slots"), request);
   request.id = string_of(from.Get("id"), "id");

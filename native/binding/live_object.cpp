@@ -77,6 +77,11 @@ Napi::Object to_object(Napi::Env env, const LiveEvent& event) {
       out.Set("stream", event.stream);
       out.Set("frames", static_cast<double>(event.frames));
       break;
+    case Kind::handed_over:
+      say("handed-over");
+      out.Set("stream", event.stream);
+      out.Set("gapMs", static_cast<double>(event.gap_ns) / 1e6);
+      break;
     case Kind::begun:
     case Kind::settled:
       say(event.kind == Kind::begun ? "begun" : "settled");
@@ -111,6 +116,7 @@ Napi::Object to_object(Napi::Env env, const RunnerStats& stats) {
   auto out = Napi::Object::New(env);
   out.Set("runner", stats.runner);
   out.Set("frames", static_cast<double>(stats.frames));
+  out.Set("clockPpm", stats.clock_ppm);
   out.Set("load", stats.load);
   out.Set("loadP99", stats.load_p99);
   out.Set("loadWorst", stats.load_worst);
@@ -203,6 +209,7 @@ Napi::Value LiveObject::open(const Napi::CallbackInfo& info) {
   };
   auto job = std::make_shared<Job>();
   job->order = order_of(info[0]);
+  if (!info[1].IsUndefined()) job->order.replaces = count_of(info[1], "replaces", kMostNumbers);
   const auto work = [job, live = live_] { job->error = live->open(job->order, job->number, job->info); };
   const auto settle = [job](Napi::Env env) -> Napi::Value {
     if (job->error) throw to_error(env, job->error);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cmath>
+#include <optional>
 #include <system_error>
 
 #include "dsp/random.h"
@@ -21,6 +22,11 @@ const char* file_trouble(int number) noexcept {
   return number == ENOSPC || number == EDQUOT ? "the disk is full" : "a file of the device could not be read or written";
 }
 
+const Span* covering(const std::vector<Span>& spans, double time) noexcept {
+  const auto found = std::ranges::find_if(spans, [time](const Span& s) { return s.from <= time && time < s.until; });
+  return found == spans.end() ? nullptr : &*found;
+}
+
 class VirtualStream final : public Stream {
  public:
   VirtualStream(const StreamRequest& request, const VirtualDevice& device)
@@ -35,11 +41,13 @@ class VirtualStream final : public Stream {
     info_.period = period_;
     info_.periods = request.periods == 0 ? kPeriods : request.periods;
     info_.format = "f64";
+    info_.pitch = true;
   }
   ~VirtualStream() override { stop(); }
 
   FileError open_files() { return files_.open(); }
   const StreamInfo& info() const noexcept override { return info_; }
+  void set_pitch(double ppm) override { pitch_.store(ppm, std::memory_order_relaxed); }
 
   DeviceError start(StreamClient& client) override {
     client_ = &client;
@@ -63,22 +71,29 @@ class VirtualStream final : public Stream {
 
  private:
   void run() noexcept {
-    const double frame_ns = 1e9 / (info_.rate_hz * (1 + clock_.ppm * 1e-6));
     const std::uint64_t buffer = std::uint64_t{info_.period} * info_.periods;
     Random random;
     random.seed(clock_.seed, 0);
-    const std::int64_t start = now_ns();
+    double pitch = 0;
+    anchor(seconds_at(now_ns()), 0, pitch);
     for (std::uint64_t position = period_;; position += period_) {
       // From the position, never from the wake-up before: errors do not add up.
-      const std::int64_t due = start + std::llround(static_cast<double>(position) * frame_ns);
-      const std::int64_t stamp = due + unrest(random, frame_ns);
+      const double due = due_at(position);
+      if (const Span* absence = covering(clock_.absences, due)) {
+        sleep_until(ns_at(absence->from));
+        lost_ = true;
+        return client_->lost(DeviceFault::gone, "it was unplugged");
+      }
+      if (const Span* stall = covering(clock_.stalls, due)) sleep_until(ns_at(stall->until));
+      const std::int64_t stamp = ns_at(due) + unrest(random);
       sleep_until(stamp);
       if (stop_.load(std::memory_order_acquire)) return;
       if (const int number = files_.failure(); number != 0) {
         lost_ = true;
         return client_->lost(DeviceFault::failed, file_trouble(number));
       }
-      const auto late = static_cast<std::uint64_t>(static_cast<double>(std::max<std::int64_t>(0, now_ns() - due)) / frame_ns);
+      const double behind = (seconds_at(now_ns()) - due) * info_.rate_hz;
+      const auto late = static_cast<std::uint64_t>(std::max(0.0, behind));
       if (late > buffer || !files_.ready(period_)) {
         client_->xrun(XrunKind::both, period_ + late);
         position += late;
@@ -87,18 +102,34 @@ class VirtualStream final : public Stream {
       files_.read(in_.data(), period_);
       client_->cycle({in_.data(), out_.data(), period_, stamp, position, position - period_});
       files_.write(out_.data(), period_);
+      if (const double wanted = pitch_.load(std::memory_order_relaxed); wanted != pitch) {
+        pitch = wanted;
+        anchor(due_at(position), position, pitch);
+      }
     }
   }
 
-  /// Lateness of one wake-up; never as much as a period, so that stamps stay in order.
-  std::int64_t unrest(Random& random, double frame_ns) const noexcept {
+  /// From `time` on, which is that of `position`, it runs at this speed.
+  void anchor(double time, std::uint64_t position, double pitch) noexcept {
+    clockwork_.emplace(ClockModel{info_.rate_hz, clock_.ppm + pitch, clock_.wander_ppm, period_, 0, time, 0, 0, {}});
+    anchored_at_ = position;
+  }
+  double due_at(std::uint64_t position) const noexcept { return clockwork_->when(static_cast<std::int64_t>(position - anchored_at_)); }
+  double seconds_at(std::int64_t ns) const noexcept { return static_cast<double>(ns - clock_.origin_ns) * 1e-9; }
+  std::int64_t ns_at(double seconds) const noexcept { return clock_.origin_ns + std::llround(seconds * 1e9); }
+
+  /// Lateness of one wake-up in nanoseconds; never as much as a period, so that stamps stay in order.
+  std::int64_t unrest(Random& random) const noexcept {
     if (clock_.jitter_us <= 0) return 0;
     const double late = random.exponential() * clock_.jitter_us * 1000;
-    return std::llround(std::min(late, 0.9 * period_ * frame_ns));
+    return std::llround(std::min(late, 0.9e9 * period_ / info_.rate_hz));
   }
 
   StreamRequest request_;
   VirtualClock clock_;
+  std::optional<SimulatedClock> clockwork_;
+  std::uint64_t anchored_at_ = 0;
+  std::atomic<double> pitch_{0};
   std::uint32_t period_;
   StreamFiles files_;
   ChannelArena channels_;
@@ -113,6 +144,8 @@ class VirtualStream final : public Stream {
 }  // namespace
 
 DeviceError open_virtual(const StreamRequest& request, const VirtualDevice& device, std::unique_ptr<Stream>& out) {
+  const double now = static_cast<double>(now_ns() - device.clock.origin_ns) * 1e-9;
+  if (covering(device.clock.absences, now) != nullptr) return {DeviceFault::missing, "it is unplugged"};
   auto stream = std::make_unique<VirtualStream>(request, device);
   if (const FileError e = stream->open_files())
     return {DeviceFault::failed, e.path + ": " + std::generic_category().message(e.number)};

@@ -29,6 +29,10 @@ struct StreamOrder {
   bool drives = false;
   std::vector<SlotRange> slots;
   MemberCrossing crossing;  ///< of a stream that does not drive
+  /// A virtual device that drives runs at the speed that the runner's clock was known to have.
+  bool keeps_clock = false;
+  /// A stream that is closed once this one is ready, so that hardly a moment is without a driver; 0: none.
+  std::uint32_t replaces = 0;
 };
 
 struct LiveStage {
@@ -53,6 +57,7 @@ class Live {
   Live& operator=(const Live&) = delete;
 
   // --- Streams (live_streams.cpp): these wait --------------------------------------------------------
+  /// Where it fails, what it was to replace may go on: `scheduling` tells.
   DeviceError open(const StreamOrder& order, std::uint32_t& number, StreamInfo& info);
   /// Fades out unless it is lost, stops, closes. False: there is no such stream, or it is being closed already.
   bool close(std::uint32_t stream);
@@ -107,6 +112,7 @@ class Live {
   };
 
   Runner& runner(std::uint32_t number);
+  DeviceSpec device_of(const StreamOrder& order);
   void detach(OpenStream& stream);
   void drop_unused_runners();
   void fade_out(OpenStream& stream);
@@ -122,6 +128,7 @@ class Live {
   std::map<std::uint32_t, std::unique_ptr<Runner>> runners_;
   std::map<std::uint32_t, std::shared_ptr<OpenStream>> streams_;
   std::uint32_t last_stream_ = 0;
+  std::int64_t origin_ns_ = 0;            ///< when the first stream was opened: virtual devices count from it
   std::uint64_t last_change_ = 0;
   std::vector<std::uint32_t> playing_;    ///< runners of the last change
   std::vector<Progress> under_way_;

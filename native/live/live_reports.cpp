@@ -66,6 +66,13 @@ void Live::hear_stream(OpenStream& stream, std::vector<LiveEvent>& out) {
 
 void Live::hear_runners(std::vector<LiveEvent>& out) {
   for (const auto& [id, runner] : runners_) {
+    if (const auto gap = runner->take_gap_ns()) {
+      LiveEvent event{LiveEvent::Kind::handed_over, now_ns()};
+      for (const auto& [number, stream] : streams_)
+        if (stream->drives && stream->runner == id) event.stream = number;
+      event.gap_ns = *gap;
+      out.push_back(event);
+    }
     for (Notice notice; runner->player.notice(notice);) {
       const std::int64_t time_ns = notice.time_ns == 0 ? now_ns() : notice.time_ns;
       if (notice.kind == NoticeKind::not_finite) {
@@ -137,6 +144,7 @@ std::vector<RunnerStats> Live::stats() {
     RunnerStats& s = all.emplace_back();
     s.runner = id;
     s.frames = runner->frames();
+    s.clock_ppm = runner->clock_ppm();
     s.load = load.mean;
     s.load_p99 = load.p99;
     s.load_worst = load.worst;

@@ -33,10 +33,21 @@ Runner& Live::runner(std::uint32_t number) {
   return *found;
 }
 
+DeviceSpec Live::device_of(const StreamOrder& order) {
+  DeviceSpec device = order.device;
+  const std::lock_guard lock(mutex_);
+  if (origin_ns_ == 0) origin_ns_ = now_ns();
+  device.virtual_device.clock.origin_ns = origin_ns_;
+  const auto found = runners_.find(order.runner);
+  if (order.keeps_clock && found != runners_.end()) device.virtual_device.clock.ppm = found->second->clock_ppm();
+  return device;
+}
+
 DeviceError Live::open(const StreamOrder& order, std::uint32_t& number, StreamInfo& info) {
   auto opened = std::make_shared<OpenStream>();
   OpenStream& o = *opened;
-  if (DeviceError e = open_device(order.device, o.stream)) return e;
+  if (DeviceError e = open_device(device_of(order), o.stream)) return e;
+  if (order.replaces != 0) close(order.replaces);
   const StreamRequest& request = order.device.request;
   const double rate_hz = o.stream->info().rate_hz;
   o.runner = order.runner;
@@ -49,7 +60,7 @@ DeviceError Live::open(const StreamOrder& order, std::uint32_t& number, StreamIn
     if (order.drives) {
       if (runner.has_driver()) return {DeviceFault::busy, "another stream drives this clock domain"};
       o.edge = std::make_unique<StreamEdge>(request.inputs, request.outputs, rate_hz, runner);
-      runner.set_driver(order.slots, rate_hz);
+      runner.set_driver(order.slots, rate_hz, o.stream->info().period);
     } else {
       o.member = std::make_shared<Member>(request.inputs, request.outputs, rate_hz, o.stream->info().period, order.crossing);
       o.edge = std::make_unique<StreamEdge>(request.inputs, request.outputs, rate_hz, *o.member);

@@ -10,13 +10,14 @@
 namespace busbar {
 
 struct LiveEvent {
-  enum class Kind : std::uint8_t { xrun, lost, widened, begun, settled, not_finite, demoted } kind{};
+  enum class Kind : std::uint8_t { xrun, lost, widened, handed_over, begun, settled, not_finite, demoted } kind{};
   std::int64_t time_ns = 0;
-  std::uint32_t stream = 0;  ///< xrun, lost, widened
+  std::uint32_t stream = 0;  ///< xrun, lost, widened; handed_over: the one that drives now
   const char* side = "";     ///< xrun
   std::uint64_t frames = 0;  ///< xrun: lost; widened: more of delay than before, in the master's frames
   DeviceFault fault = DeviceFault::none;  ///< lost
   const char* why = "";
+  std::int64_t gap_ns = 0;   ///< handed_over: how long nobody drove
   std::uint64_t change = 0;  ///< begun, settled
   std::uint32_t runner = 0;  ///< not_finite
   std::uint32_t part = 0;
@@ -32,6 +33,7 @@ struct MemberStats {
 struct RunnerStats {
   std::uint32_t runner = 0;
   std::uint64_t frames = 0;
+  double clock_ppm = 0;      ///< of its driver, against CLOCK_MONOTONIC
   double load = 0, load_p99 = 0, load_worst = 0;
   std::uint64_t xruns = 0;
   std::int64_t page_faults = -1, preemptions = -1;

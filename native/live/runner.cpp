@@ -12,6 +12,7 @@ Runner::Runner() {
 
 void Runner::exchange(const double* const* in, double* const* out, std::uint32_t frames, const BlockTime& at) noexcept {
   gate_.enter();
+  follow_clock(frames, at);
   Wiring& wiring = *published_.load();
   for (const WiredMember& m : wiring.members()) m.member->fetch(frames, at);
   player.run(wiring.aim(in, out), frames, at.began_ns);
@@ -20,8 +21,25 @@ void Runner::exchange(const double* const* in, double* const* out, std::uint32_t
   gate_.leave();
 }
 
+void Runner::follow_clock(std::uint32_t frames, const BlockTime& at) noexcept {
+  clock_->wake(at.time_ns, at.position);
+  if (clock_->ready()) clock_ppm_.store(clock_->ppm(), std::memory_order_relaxed);
+  if (is_handed_over_ && last_ns_ != 0) {
+    const auto block = static_cast<std::int64_t>(frames * 1e9 / rate_hz_.load(std::memory_order_relaxed));
+    gap_ns_.store(std::max<std::int64_t>(0, at.began_ns - last_ns_ - block), std::memory_order_relaxed);
+  }
+  is_handed_over_ = false;
+  last_ns_ = at.began_ns;
+}
+
+std::optional<std::int64_t> Runner::take_gap_ns() noexcept {
+  const std::int64_t gap = gap_ns_.exchange(-1, std::memory_order_relaxed);
+  return gap < 0 ? std::nullopt : std::optional(gap);
+}
+
 void Runner::restarted() noexcept {
   gate_.enter();
+  clock_->restart();
   for (const WiredMember& m : published_.load()->members()) m.member->master_restarted();
   gate_.leave();
 }
@@ -30,9 +48,16 @@ void Runner::account(std::int64_t took_ns, std::uint32_t frames) noexcept {
   load.add(took_ns, frames * 1e9 / rate_hz_.load(std::memory_order_relaxed));
 }
 
-void Runner::set_driver(std::vector<SlotRange> slots, double rate_hz) {
+void Runner::set_driver(std::vector<SlotRange> slots, double rate_hz, std::uint32_t period) {
   rate_hz_.store(rate_hz, std::memory_order_relaxed);
-  has_driver_ = true;
+  has_driver_ = is_handed_over_ = true;
+  if (clock_ && clock_hz_ == rate_hz) {
+    clock_->restart();
+  } else {
+    clock_.emplace(rate_hz, period);
+    clock_hz_ = rate_hz;
+    clock_ppm_.store(0, std::memory_order_relaxed);
+  }
   // Nobody runs the player now: this side may speak for the thread that will.
   for (const WiredMember& m : wiring_->members()) m.member->master_restarted();
   rewire(std::move(slots), wiring_->members());

@@ -6,9 +6,11 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "clock/clock_filter.h"
 #include "engine/player.h"
 #include "live/exchange.h"
 #include "live/load_meter.h"
@@ -27,8 +29,9 @@ class Runner final : public Exchange {
   void account(std::int64_t took_ns, std::uint32_t frames) noexcept override;
 
   // --- Control side ---------------------------------------------------------------------------------
-  /// The stream that drives; at most one at a time, taken away after its thread has ended.
-  void set_driver(std::vector<SlotRange> slots, double rate_hz);
+  /// The stream that drives; at most one at a time, taken away after its thread has ended. What is known of the clock's
+  /// speed stays: the next driver is another phase of it.
+  void set_driver(std::vector<SlotRange> slots, double rate_hz, std::uint32_t period);
   void remove_driver();
   bool has_driver() const noexcept { return has_driver_; }
   void add(WiredMember member);
@@ -40,12 +43,17 @@ class Runner final : public Exchange {
   Player player;
   LoadMeter load;
   std::uint64_t frames() const noexcept { return frames_.load(std::memory_order_relaxed); }
+  /// How much faster the driver's clock runs than CLOCK_MONOTONIC; 0 where that is not known yet.
+  double clock_ppm() const noexcept { return clock_ppm_.load(std::memory_order_relaxed); }
+  /// Told once: how long nobody drove it, when a driver has taken over from another.
+  std::optional<std::int64_t> take_gap_ns() noexcept;
   /// Of streams that are closed.
   std::uint64_t past_xruns = 0;
   /// Where a change is: numbers of the last that began, and that settled.
   std::uint64_t begun = 0, settled = 0;
 
  private:
+  void follow_clock(std::uint32_t frames, const BlockTime& at) noexcept;
   void play_unheard() noexcept;
   void rewire(std::vector<SlotRange> driver, std::vector<WiredMember> members);
 
@@ -54,6 +62,12 @@ class Runner final : public Exchange {
   CycleGate gate_;
   std::atomic<std::uint64_t> frames_{0};
   std::atomic<double> rate_hz_{48000};
+  std::optional<ClockFilter> clock_;    ///< the driver's
+  double clock_hz_ = 0;                 ///< that it was made for
+  std::atomic<double> clock_ppm_{0};
+  std::int64_t last_ns_ = 0;            ///< when the last cycle began
+  bool is_handed_over_ = false;         ///< no cycle of the new driver has come yet
+  std::atomic<std::int64_t> gap_ns_{-1};
   bool has_driver_ = false;
   std::uint64_t change_frames_ = 0;  ///< of all stages but the last of the last change
 };

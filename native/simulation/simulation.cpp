@@ -85,7 +85,7 @@ FileError Simulation::open(const std::vector<PcmFile>& inputs, const std::vector
 }
 
 void Simulation::join(Link& link) {
-  if (link.drives) return link.domain.runner.set_driver(link.stream->devices(), link.domain.master_hz);
+  if (link.drives) return link.domain.runner.set_driver(link.stream->devices(), link.domain.master_hz, link.stream->period());
   const SimulatedStream& stream = *link.stream;
   link.member = std::make_shared<Member>(stream.inputs(), stream.outputs(), stream.rate_hz(), stream.period(), link.crossing);
   link.before = {};
@@ -184,7 +184,7 @@ void Simulation::pull_out(Link& link) {
   ClockModel clock{rate_hz, 0, 0, link.domain.master_period, 0, now, 0, 0, {}};
   link.domain.stand_in = std::make_unique<SimulatedStream>(clock, 2, stream.devices(), std::vector<Span>(), nullptr);
   runner.remove_driver();
-  runner.set_driver(stream.devices(), link.domain.master_hz);
+  runner.set_driver(stream.devices(), link.domain.master_hz, stream.period());
 }
 
 void Simulation::put_back(Link& link) {

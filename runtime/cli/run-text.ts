@@ -22,6 +22,11 @@ export function eventLines(event: RunEvent, c: Colors): readonly string[] {
       return [
         c.yellow(`${event.device} comes late time and again: its delay is ${event.frames} frames longer from now on`),
       ];
+    case 'handover': {
+      const { device, to, gapMs } = event;
+      const who = to === 'device' ? `${device} drives` : `a clock of the same speed drives in place of ${device}`;
+      return [`${who}, after ${gapMs.toFixed(1)} ms without`];
+    }
     case 'device':
       return event.state === 'lost'
         ? [c.yellow(`${event.name} is lost: ${printable(event.why)}; the others play on, and it is looked for`)]

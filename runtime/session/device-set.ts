@@ -90,15 +90,22 @@ export class DeviceSet {
   async lost(stream: number, fault: DeviceFault, why: string): Promise<void> {
     const entry = this.entryOf(stream);
     if (entry === undefined) return;
-    await this.closeStream(entry);
-    await this.standIn(entry.want, why);
+    await this.standIn(entry.want, why, stream);
     if (entry.state !== 'open') return;
     for (const { name } of entry.want.devices) this.tell({ event: 'device', name, state: 'lost', fault, why });
   }
 
-  /** Streams whose device is known but not open. */
-  get absent(): readonly StreamSpec[] {
-    return [...this.entries.values()].flatMap((e) => (e.state === 'open' || e.want.spec === null ? [] : [e.want.spec]));
+  /** Streams whose device is known but not open: their keys, and what would be opened. */
+  get absent(): readonly { readonly key: string; readonly spec: StreamSpec }[] {
+    return [...this.entries].flatMap(
+      ([
+        key,
+        {
+          state,
+          want: { spec },
+        },
+      ]) => (state === 'open' || spec === null ? [] : [{ key, spec }]),
+    );
   }
 
   /** Whether some device was never found. */
@@ -106,17 +113,17 @@ export class DeviceSet {
     return [...this.entries.values()].some((e) => e.want.spec === null && e.want.devices.length > 0);
   }
 
-  /** Tries a device again that is there once more; the stand-in goes on where that fails. */
-  async reopen(spec: StreamSpec): Promise<void> {
-    const entry = [...this.entries.values()].find((e) => e.want.spec === spec);
-    if (entry === undefined || entry.state === 'open') return;
-    await this.closeStream(entry);
-    const opened = await this.tryOpen(spec);
+  /** Tries a device again that is there once more; the stand-in goes on until it is open, and where it is not. */
+  async reopen(want: WantedStream): Promise<void> {
+    const entry = this.entries.get(want.key);
+    if (entry === undefined || entry.state === 'open' || want.spec === null) return;
+    const opened = await this.tryOpen(want.spec, entry.info?.stream);
     if (!('info' in opened)) {
-      await this.standIn(entry.want, opened.why);
+      if (entry.info === null || this.isOpen(entry.info.stream))
+        this.entries.set(want.key, { ...entry, note: opened.why });
+      else await this.standIn(want, opened.why);
       return;
     }
-    const { want } = entry;
     const back: Entry = { want, state: 'open', info: opened.info, note: want.note };
     this.entries.set(want.key, back);
     this.tellPaths(back);
@@ -140,6 +147,11 @@ export class DeviceSet {
     return this.devicesOf(stream).join(', ') || (this.entryOf(stream)?.want.key ?? '');
   }
 
+  /** Whether a stream is its device, or a clock in its place. */
+  stateOf(stream: number): 'device' | 'clock' {
+    return this.entryOf(stream)?.state === 'open' ? 'device' : 'clock';
+  }
+
   private entryOf(stream: number): Entry | undefined {
     return [...this.entries.values()].find((e) => e.info?.stream === stream);
   }
@@ -157,9 +169,10 @@ export class DeviceSet {
     return serves(entry.want.spec, spec) && serves(entry.want.standIn, standIn);
   }
 
-  private async tryOpen(spec: StreamSpec): Promise<{ readonly info: StreamInfo } | Reason> {
+  /** `replaces`: a stream that is closed when the new one is ready. */
+  private async tryOpen(spec: StreamSpec, replaces?: number): Promise<{ readonly info: StreamInfo } | Reason> {
     try {
-      const info = await this.live.open(spec);
+      const info = await this.live.open(spec, replaces);
       if (info.realtime || info.thread === 0 || !(await this.promote(info.thread))) return { info };
       return { info: { ...info, ...this.live.scheduling(info.stream) } };
     } catch (e) {
@@ -169,8 +182,18 @@ export class DeviceSet {
     }
   }
 
-  private async standIn(want: WantedStream, note: string): Promise<void> {
-    const opened = want.standIn === null ? undefined : await this.tryOpen(want.standIn);
+  private isOpen(stream: number): boolean {
+    try {
+      this.live.scheduling(stream);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private async standIn(want: WantedStream, note: string, replaces?: number): Promise<void> {
+    const opened = want.standIn === null ? undefined : await this.tryOpen(want.standIn, replaces);
+    if (opened === undefined && replaces !== undefined) await this.live.close(replaces);
     const info = opened !== undefined && 'info' in opened ? opened.info : null;
     this.entries.set(want.key, { want, state: info === null ? 'away' : 'stand-in', info, note });
   }

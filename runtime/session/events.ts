@@ -127,6 +127,13 @@ interface Events {
   drift: RunDrift & { readonly device: string };
   /** It came late time and again: its delay is so many frames longer than before. */
   widened: { readonly device: string; readonly frames: number };
+  /** Another clock drives a domain: `device` itself, or a virtual clock in its place at the same speed. */
+  handover: {
+    readonly device: string;
+    readonly to: 'device' | 'clock';
+    /** How long nothing drove it. */
+    readonly gapMs: number;
+  };
   meter: { readonly devices: readonly DeviceLevels[]; readonly load: Load; readonly xruns: number };
   /** A value moved without a save. */
   set: { readonly target: string; readonly value: string };

@@ -117,6 +117,14 @@ export class Playing {
     return { ok: true, diff: told, number, warmUpMs: (1000 * warmUpFrames(stages)) / plan.rateHz, gapMs };
   }
 
+  /** A device that was away may be there again. */
+  async reopen(key: string): Promise<void> {
+    const { plan } = this.engine;
+    // Asked for anew: a recording has grown.
+    const want = plan && this.wantedBy(plan, this.matched).find((w) => w.key === key);
+    if (want !== undefined) await this.devices.reopen(want);
+  }
+
   private wantedBy(plan: Plan, matched: readonly MatchedDevice[]): readonly WantedStream[] {
     return wantedStreams(plan, new Map(matched.map((m) => [m.name, m])), this.numbers, this.files);
   }

@@ -105,11 +105,11 @@ function streamOf({ plan, devices, crossing, matched, numbers, files }: Group): 
     slots: devices.map((d) => ({ slot: numbers.slot(d.name), inputs: d.inputs, outputs: d.outputs })),
     ...(crossing === undefined ? {} : { crossing }),
   };
-  const standIn = drives ? common : null;
+  const standIn = drives ? { ...common, keepsClock: true } : null;
   if (isVirtual) {
     const given = files.isGiven(device) && device.backend !== 'virtual' && device.backend !== 'file';
     const note = given ? 'virtual in this run, since it has a file' : '';
-    return { key, devices, spec: virtualSpec(common, device, numbers, files), standIn: common, note };
+    return { key, devices, spec: virtualSpec(common, device, numbers, files), standIn, note };
   }
   if (match?.state === 'stand-in') {
     return { key, devices, spec: null, standIn: common, note: 'there is no sound hardware: a virtual device plays' };

@@ -32,7 +32,7 @@ test('a device that goes is replaced by a clock; when it is back it is opened ag
   s.live.unplug(MAIN);
   expect(await s.next('device')).toMatchObject({ name: 'main', state: 'lost', fault: 'gone', why: 'it was unplugged' });
   expect(states(s)).toEqual(['main stand-in', 'side open']);
-  expect(s.live.log).toEqual([`close ${MAIN}`, 'open main virtual']);
+  expect(s.live.log).toEqual(['open main virtual', `close ${MAIN}`]);
   s.live.plug(MAIN);
   s.cards = both;
   s.session.plugged();
@@ -52,7 +52,7 @@ test('it is looked for again without a notice too, and not opened before it is l
   const cards = s.cards;
   Object.defineProperty(s, 'cards', { get: () => (++looks > 2 ? both : cards) });
   expect(await s.next('device')).toMatchObject({ state: 'back' });
-  expect(s.live.log).toEqual(['close main virtual', `open ${MAIN}`]);
+  expect(s.live.log).toEqual([`open ${MAIN}`, 'close main virtual']);
 });
 
 test('a device that is listed but does not open yet: the stand-in goes on', async () => {

@@ -60,10 +60,11 @@ export class FakeLive implements NativeLive {
     this.say({ kind: 'settled', timeMs: this.now(), change });
   }
 
-  async open(spec: StreamSpec): Promise<StreamInfo> {
+  async open(spec: StreamSpec, replaces?: number): Promise<StreamInfo> {
     const fault = spec.backend === 'virtual' ? undefined : this.faults.get(spec.id);
     this.log.push(`open ${spec.id}${spec.backend === 'virtual' ? ' virtual' : ''}${fault ? ` ${fault}` : ''}`);
     if (fault !== undefined) throw Object.assign(new Error(`${spec.id} is ${fault}`), { fault });
+    if (replaces !== undefined) await this.close(replaces);
     const driver = this.streams.find((s) => s.spec.runner === spec.runner && s.spec.drives);
     if (spec.drives && driver !== undefined) throw new Error(`runner ${spec.runner} has a driver already`);
     const stream = this.next++;
@@ -128,6 +129,7 @@ export class FakeLive implements NativeLive {
       {
         runner: 0,
         frames: 4800,
+        clockPpm: 0,
         ...shares,
         xruns: 2,
         pageFaults: 0,
@@ -154,7 +156,8 @@ export class FakeLive implements NativeLive {
 
   setPaths() {}
 
-  scheduling() {
+  scheduling(stream: number) {
+    if (!this.streams.some((s) => s.stream === stream)) throw new Error('there is no such stream');
     return this.granted === undefined ? refused : { realtime: true, scheduling: this.granted };
   }
 
