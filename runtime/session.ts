@@ -15,6 +15,7 @@ import type { Inventory } from '../schema/inventory.ts';
 import type { LiveEvent, NativeLive } from './native-live.ts';
 import { changeText } from './session/change-text.ts';
 import type { Answer, LiveValue, SessionControl, SessionStatus } from './session/control.ts';
+import { defaultsOf, followedBy, withHeldDefaults } from './session/defaults.ts';
 import type { Promote } from './session/device-set.ts';
 import type { DeviceLevels, Load, RunEvent, RunEventOf, Told } from './session/events.ts';
 import { Laps } from './session/laps.ts';
@@ -85,7 +86,7 @@ export class Session implements SessionControl {
     this.timers = [setInterval(() => this.poll(), POLL_MS), setInterval(() => this.meter(), METER_MS)];
     const { config, devices, latencies, realtime } = this.status();
     this.tell({ event: 'started', config, devices, latencies, realtime });
-    if (this.isMissing) this.lookout.notice();
+    if (this.looksOut) this.lookout.notice();
     await this.parts.watch?.update(result.tried, since);
     return { result, refusal };
   }
@@ -97,7 +98,7 @@ export class Session implements SessionControl {
 
   /** Something was plugged or unplugged. */
   plugged(): void {
-    if (this.isMissing) this.lookout.notice();
+    if (this.looksOut) this.lookout.notice();
   }
 
   /** Fades out, closes everything, and says what there was; once, however often it is called. */
@@ -185,9 +186,14 @@ export class Session implements SessionControl {
     return plan;
   }
 
-  private get isMissing(): boolean {
+  /** Something is missing, or follows what may change. */
+  private get looksOut(): boolean {
     const { devices } = this.playing;
-    return devices.absent.length > 0 || devices.isLooking;
+    return devices.absent.length > 0 || devices.isLooking || this.followed.size > 0;
+  }
+
+  private get followed(): ReturnType<typeof followedBy> {
+    return followedBy(this.plan.devices);
   }
 
   private tell(told: Told): void {
@@ -262,18 +268,34 @@ export class Session implements SessionControl {
     return stats;
   }
 
-  /** Tries what is missing again; resolves to whether something still is. */
+  /** Tries what is missing again, and goes along with defaults; resolves to whether to look once more. */
   private async lookForDevices(): Promise<boolean> {
     const { devices } = this.playing;
+<<<<<<< Updated upstream
     const inventory = await this.parts.inventory();
     for (const { key, spec } of devices.absent)
       if (isThere(spec, inventory)) await this.inTurn(async () => this.ended || this.playing.reopen(key));
     if (devices.isLooking && !this.ended && !isDeepStrictEqual(inventory, this.inventory)) {
+=======
+    const inventory = await this.lookAround();
+    for (const spec of devices.absent)
+      if (isThere(spec, inventory)) await this.inTurn(async () => this.ended || devices.reopen(spec));
+    const { followed } = this;
+    const isNew = devices.isLooking
+      ? !isDeepStrictEqual(inventory, this.inventory)
+      : !isDeepStrictEqual(defaultsOf(inventory, followed), defaultsOf(this.inventory, followed));
+    if (isNew && !this.ended) {
+>>>>>>> Stashed changes
       this.inventory = inventory;
       this.saves.add(undefined);
       await this.saves.done();
     }
-    return this.isMissing;
+    return this.looksOut;
+  }
+
+  private async lookAround(): Promise<Inventory | undefined> {
+    const now = await this.parts.inventory();
+    return now && withHeldDefaults(now, this.inventory, this.followed);
   }
 
   /** `save` undefined: the file is as it was, the devices are not. Whatever goes wrong, the old plan plays on. */
@@ -298,7 +320,7 @@ export class Session implements SessionControl {
     const result = await this.parts.compile(known());
     if (!result.diagnostics.some((d) => d.code === 'device/not-found')) return result;
     // It may have been plugged in since the system was asked.
-    this.inventory = await this.parts.inventory();
+    this.inventory = await this.lookAround();
     return this.parts.compile(known());
   }
 
@@ -320,6 +342,7 @@ export class Session implements SessionControl {
     }
     this.reloads++;
     this.stale = false;
+    if (this.looksOut) this.lookout.notice();
     const { tier, kind } = diff;
     const changes = diff.changes.map(changeText);
     const { totalMs: ms, phases } = laps;

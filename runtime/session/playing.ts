@@ -2,7 +2,15 @@
 // the devices found for them. Out: the engine and the streams changed, and what was done. Invariants: calls come one
 // after the other; a change that is refused leaves everything as it was; only streams that must are closed.
 
-import { diffPlans, type MatchedDevice, type Plan, type PlanDiff, type Stage, stagesOf } from '../../compiler/index.ts';
+import {
+  type Change,
+  diffPlans,
+  type MatchedDevice,
+  type Plan,
+  type PlanDiff,
+  type Stage,
+  stagesOf,
+} from '../../compiler/index.ts';
 import { type Comparison, compare } from '../../compiler/transition/compare.ts';
 import { warmUpFrames } from '../../compiler/transition.ts';
 import { Engine } from '../engine.ts';
@@ -112,8 +120,9 @@ export class Playing {
       if (away.has(name) && state === 'open') this.tell({ event: 'device', name, state: 'back', fault: null, why: '' });
     this.devices.plays(plan);
     const gapMs = closed ? performance.now() - beganMs : null;
+    const moves = movedMatches(this.matched, matched);
     this.take(next, matched, wanted);
-    const told = reopens ? { ...diff, kind: 'reopen' as const, tier: 3 as const } : diff;
+    const told = reopens ? { kind: 'reopen' as const, tier: 3 as const, changes: [...diff.changes, ...moves] } : diff;
     return { ok: true, diff: told, number, warmUpMs: (1000 * warmUpFrames(stages)) / plan.rateHz, gapMs };
   }
 
@@ -152,6 +161,17 @@ function isFatal({ devices, fault }: Failure): boolean {
 
 const wantsDefault = (match: unknown): boolean =>
   !Array.isArray(match) || match.some((selector: object) => 'default' in selector);
+
+/** Devices of the config that are others of the system now: the default changed, or another selector fits. */
+function movedMatches(before: readonly MatchedDevice[], after: readonly MatchedDevice[]): readonly Change[] {
+  const ids = new Map(before.map((m) => [m.name, m.id]));
+  return after.flatMap(({ name, id }): readonly Change[] => {
+    const from = ids.get(name) ?? null;
+    return from === null || id === null || from === id
+      ? []
+      : [{ target: `${name}.match`, from, to: id, kind: 'reopen' }];
+  });
+}
 
 /** The engine would run the very same. */
 const isSame = (a: Plan, b: Plan): boolean => Buffer.compare(bytesOf(a), bytesOf(b)) === 0;

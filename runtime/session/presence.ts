@@ -28,7 +28,7 @@ export function withKnown(inventory: Inventory, matched: Iterable<MatchedDevice>
 }
 
 /** One device, though it came back under another id: a card’s id gets a number where its old one is not free yet. */
-const isSame = (a: DeviceFacts, b: DeviceFacts): boolean =>
+export const isSame = (a: DeviceFacts, b: DeviceFacts): boolean =>
   a.backend === b.backend &&
   (a.id === b.id || (a.serial !== null && a.serial === b.serial && a.usb === b.usb && deviceOf(a) === deviceOf(b)));
 

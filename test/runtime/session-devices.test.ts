@@ -221,3 +221,62 @@ test('a thread without real-time priority: rtkit is asked, and what is told is w
   expect(s.promoted).toBe(2);
   expect(await s.next('started')).toMatchObject({ realtime: { granted: true, detail: 'SCHED_RR 20' } });
 });
+
+const FOLLOWING = `busbar: 1
+devices:
+  main: { match: { default: output, follow: true }, outputs: 2 }
+  talk: { match: { default: input }, inputs: 1 }
+graph:
+  out: { channels: 2, do: [{ tone: 1 kHz }], to: main.out }
+  heard: { from: talk.in, do: [{ meter: {} }] }
+`;
+/** Three cards, by name the default of each direction. */
+const defaults = (output: string, input: string) =>
+  ['A', 'B', 'C'].map((name) =>
+    card(name, {
+      isDefault: [...(name === input ? (['input'] as const) : []), ...(name === output ? (['output'] as const) : [])],
+    }),
+  );
+const idsOf = (s: LiveSession) => s.session.status().devices.map((d) => `${d.name} ${d.id}`);
+
+test('a device that follows the default goes along with it; one that does not stays', async () => {
+  const s = await running(FOLLOWING, defaults('A', 'C'));
+  expect(idsOf(s)).toEqual(['main hw:CARD=A,DEV=0', 'talk hw:CARD=C,DEV=0']);
+  s.cards = defaults('B', 'A');
+  s.session.plugged();
+  const event = await s.next('reloaded');
+  expect(event).toMatchObject({ tier: 3, kind: 'reopen' });
+  expect(event.changes.map((c) => c.text)).toEqual(['main.match hw:CARD=A,DEV=0 -> hw:CARD=B,DEV=0, reopen']);
+  expect(idsOf(s)).toEqual(['main hw:CARD=B,DEV=0', 'talk hw:CARD=C,DEV=0']);
+  expect(s.live.log.filter((l) => /^(open|close)/.test(l))).toEqual(['close hw:CARD=A,DEV=0', 'open hw:CARD=B,DEV=0']);
+});
+
+test('the default is looked at without a notice too; what else changes of devices is no reload', async () => {
+  const s = await running(FOLLOWING, defaults('A', 'C'));
+  const busy = defaults('A', 'C').map((c) => ({ ...c, busy: 'another program' }));
+  let looks = 0;
+  Object.defineProperty(s, 'cards', { get: () => (++looks > 2 ? defaults('B', 'C') : busy) });
+  expect((await s.next('reloaded')).changes.map((c) => c.target)).toEqual(['main.match']);
+  expect(looks).toBeGreaterThan(2);
+  expect(s.events).toEqual([]);
+});
+
+test('the default that is unplugged: the next one takes over where it is followed', async () => {
+  const s = await running(FOLLOWING, defaults('A', 'C'));
+  s.cards = defaults('B', 'C').filter((c) => c.id !== 'hw:CARD=A,DEV=0');
+  s.live.unplug('hw:CARD=A,DEV=0');
+  expect(await s.next('device')).toMatchObject({ name: 'main', state: 'lost' });
+  expect(await s.next('reloaded')).toMatchObject({ kind: 'reopen' });
+  expect(idsOf(s)).toEqual(['main hw:CARD=B,DEV=0', 'talk hw:CARD=C,DEV=0']);
+});
+
+test('a save that makes a device follow: it does from then on', async () => {
+  const s = await running(FOLLOWING.replace(', follow: true', ''), defaults('A', 'C'));
+  s.cards = defaults('B', 'C');
+  s.session.plugged();
+  s.save(FOLLOWING);
+  await s.next('reloaded');
+  expect(idsOf(s)[0]).toBe('main hw:CARD=A,DEV=0');
+  const { changes } = await s.next('reloaded');
+  expect(changes.map((c) => c.text)).toEqual(['main.match hw:CARD=A,DEV=0 -> hw:CARD=B,DEV=0, reopen']);
+});

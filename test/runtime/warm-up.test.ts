@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { diffPlans, verifyPlan } from '../../compiler/index.ts';
 import { practise, warmUp, withStepAnew } from '../../runtime/session/warm-up.ts';
 import { FILES, STUDIO } from '../reload/studio.ts';
-import { compileText, planOf } from '../support/compile-text.ts';
+import { planOf } from '../support/compile-text.ts';
 
 test('what is practised is a fade, there and back', async () => {
   const plan = await planOf(STUDIO, { files: FILES });
