@@ -35,11 +35,16 @@ graph:
 
 type Mutable<T> = T extends Float64Array ? T : T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
 
+/** Its member at another rate, with blocks longer than the master's. */
+const CONVERTED = AGGREGATE.replace('match: { name: B }', '$&, rate: 44.1 kHz, period: 128 frames');
+
 let studio: Plan;
 let aggregate: Plan;
+let converted: Plan;
 beforeAll(async () => {
   studio = await planOf(STUDIO);
   aggregate = await planOf(AGGREGATE);
+  converted = await planOf(CONVERTED);
 });
 
 /** What is found in a plan once `spoil` has been at it. */
@@ -47,6 +52,17 @@ function found(plan: Plan, spoil: (plan: Mutable<Plan>) => void): readonly strin
   const spoiled = structuredClone(plan) as Mutable<Plan>;
   spoil(spoiled);
   return verify(spoiled as Plan).map((f) => f.text);
+}
+
+/** Makes the crossings of the member longer, everywhere that says so. */
+function lengthen(plan: Mutable<Plan>, by: number, part?: 'kernelFrames'): void {
+  const member = plan.aggregates[0]!.members[1]!;
+  member.crossingFrames += by;
+  if (part !== undefined) member[part] += by;
+  for (const op of plan.ops.filter((o) => o.kernel === 'crossing')) {
+    op.latencyFrames += by;
+    op.parts[0]!.params.delay! += by;
+  }
 }
 
 const opOf = (plan: Mutable<Plan>, kernel: string, nth = 0): Mutable<PlanOp> => {
@@ -378,6 +394,54 @@ const seeded: readonly Seeded[] = [
       opOf(p, 'crossing').parts[0]!.params.member = 0;
     },
     says: /shares the domain's clock/,
+  },
+  {
+    bug: 'a crossing without room for the kernel that converts the rate',
+    plan: () => converted,
+    spoil: (p) => {
+      lengthen(p, -20, 'kernelFrames');
+    },
+    says: /frames for its kernel/,
+  },
+  {
+    bug: 'a crossing whose kernel is that of another rate',
+    plan: () => converted,
+    spoil: (p) => {
+      p.devices[1]!.rateHz = 32_000;
+    },
+    says: /frames for its kernel/,
+  },
+  {
+    bug: 'a crossing that counts a member’s blocks at the rate of the master',
+    plan: () => converted,
+    spoil: (p) => {
+      lengthen(p, -12);
+    },
+    says: /frames for its period/,
+  },
+  {
+    bug: 'a crossing that is longer than it need be',
+    plan: () => aggregate,
+    spoil: (p) => {
+      lengthen(p, 5);
+    },
+    says: /frames for its period/,
+  },
+  {
+    bug: 'a locked member at another rate',
+    plan: () => converted,
+    spoil: (p) => {
+      p.aggregates[0]!.members[1]!.drift = 'locked';
+    },
+    says: /runs at another rate and is not resampled/,
+  },
+  {
+    bug: 'a clock of its own without a crossing',
+    plan: () => aggregate,
+    spoil: (p) => {
+      p.aggregates[0]!.members.pop();
+    },
+    says: /meets the clock of main without a crossing/,
   },
 ];
 
