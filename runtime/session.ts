@@ -271,21 +271,14 @@ export class Session implements SessionControl {
   /** Tries what is missing again, and goes along with defaults; resolves to whether to look once more. */
   private async lookForDevices(): Promise<boolean> {
     const { devices } = this.playing;
-<<<<<<< Updated upstream
-    const inventory = await this.parts.inventory();
+    const inventory = await this.lookAround();
     for (const { key, spec } of devices.absent)
       if (isThere(spec, inventory)) await this.inTurn(async () => this.ended || this.playing.reopen(key));
-    if (devices.isLooking && !this.ended && !isDeepStrictEqual(inventory, this.inventory)) {
-=======
-    const inventory = await this.lookAround();
-    for (const spec of devices.absent)
-      if (isThere(spec, inventory)) await this.inTurn(async () => this.ended || devices.reopen(spec));
     const { followed } = this;
     const isNew = devices.isLooking
       ? !isDeepStrictEqual(inventory, this.inventory)
       : !isDeepStrictEqual(defaultsOf(inventory, followed), defaultsOf(this.inventory, followed));
     if (isNew && !this.ended) {
->>>>>>> Stashed changes
       this.inventory = inventory;
       this.saves.add(undefined);
       await this.saves.done();
