@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { compile, type Plan } from '../compiler/index.ts';
+import { compile, encodePlan, type Plan } from '../compiler/index.ts';
+import { planJson } from '../compiler/plan-json.ts';
 import { verify } from '../compiler/verify.ts';
 import { createFileHost } from '../runtime/source-host.ts';
 import { busbar } from './cli/run.ts';
@@ -16,9 +17,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'examples');
 const examples = readdirSync(folder).filter((f) => /^\d\d-/.test(f));
 
-async function planOf(example: string): Promise<Plan> {
-  const host = createFileHost({ cwd: root });
-  const { plan, diagnostics } = await compile({ entry: `examples/${example}/busbar.yaml`, host });
+async function planOf(example: string, config = 'busbar.yaml'): Promise<Plan> {
+  const print = (text: string) => expect(text).toBe('');
+  const host = createFileHost({ cwd: root, programs: { print } });
+  const { plan, diagnostics } = await compile({ entry: `examples/${example}/${config}`, host });
   expect(diagnostics.map((d) => d.message)).toEqual([]);
   if (!plan) throw new Error(`${example} does not compile`);
   return plan;
@@ -31,6 +33,13 @@ describe('every example', () => {
 
   test.each(examples)('%s compiles without a complaint and is verified', async (example) => {
     expect(verify(await planOf(example))).toEqual([]);
+  });
+
+  test.each(examples)('%s in TypeScript gives the same plan, byte for byte', async (example) => {
+    const written = await planOf(example, 'typescript/busbar.config.ts');
+    const plan = await planOf(example);
+    expect(planJson(written)).toBe(planJson(plan));
+    expect(encodePlan(written)).toEqual(encodePlan(plan));
   });
 
   test.each(examples)('%s has a README whose commands name files that are there', (example) => {
