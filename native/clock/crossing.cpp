@@ -117,8 +117,11 @@ void Crossing::pull(double* const* out, std::uint32_t frames, const BlockTime& a
   }
 
   double error = loop_.error(heard_.line, consumer_.line(), at.first, resampler_.position());
-  // A stream that is not resampled is put in its place once the clocks are well known, and stays there.
-  const double most = !setup_.resample && loop_.settles(frames) ? 1 : kMostError;
+  // A stream that is not resampled is put in its place once the clocks are well known, and stays there. What a restart
+  // left out is no drift, which would be worked off.
+  const bool in_place = consumer_restarted_ || (!setup_.resample && loop_.settles(frames));
+  consumer_restarted_ = false;
+  const double most = in_place ? 1 : kMostError;
   if (generation_ != heard_.generation || std::fabs(error) > most) {
     realign(error);
     error = loop_.error(heard_.line, consumer_.line(), at.first, resampler_.position());

@@ -51,7 +51,10 @@ class Crossing {
   // --- Consumer's thread --------------------------------------------------------------------------
   /// Every sample of `out` is written.
   void pull(double* const* out, std::uint32_t frames, const BlockTime& at) noexcept;
-  void consumer_restarted() noexcept { consumer_.restart(); }
+  void consumer_restarted() noexcept {
+    consumer_.restart();
+    consumer_restarted_ = true;
+  }
   void consumer_steered(double faster) noexcept { consumer_.steer(faster); }
 
   // --- Any thread -----------------------------------------------------------------------------------
@@ -88,6 +91,7 @@ class Crossing {
   std::uint64_t fetched_ = 0;      ///< frames taken out of the ring
   std::uint64_t oldest_ = 0;       ///< before this frame the resampler holds nothing
   bool began_ = false;
+  bool consumer_restarted_ = false;
   bool playing_ = false;           ///< the last block was audio
   bool realigned_ = false;         ///< and does not join the one before
 

@@ -75,7 +75,7 @@ void Simulation::add_stream(Domain& domain, const ClockModel& clock, const Membe
   for (const SlotRange& d : devices) file_devices_[d.slot].block = clock.period;
   Link& link = links_.emplace_back(Link{domain, crossing.frames == 0, crossing,
                                         std::make_unique<SimulatedStream>(clock, periods, std::move(devices), std::move(absences), &files_),
-                                        nullptr, {}, {}});
+                                        nullptr, nullptr, {}, {}});
   if (!link.stream->devices().empty()) link.report.device = link.stream->devices().front().slot;
   link.report.drives = link.drives;
 }
@@ -140,8 +140,7 @@ FileError Simulation::drive(Link& link, SimulatedStream& stream) {
     domain.filter.wake(stream.wake_ns(), static_cast<std::uint64_t>(stream.first()));
     if (link.is_back) {
       link.is_back = false;
-      ClockGap& gap = link.report.gaps.back();
-      gap.seconds = stream.time() - gap.at;
+      link.report.gaps.back().seconds = stream.time() - link.report.gaps.back().at;
     }
   }
   return stream.cycle(domain.runner);
@@ -155,11 +154,11 @@ FileError Simulation::follow(Link& link) {
     link.counts = true;
     link.before = link.member->state();
   }
+  const double now = stream.time();
   if (FileError e = stream.cycle(*link.member)) return e;
   if (link.is_back && link.member->state().running) {
     link.is_back = false;
-    ClockGap& gap = link.report.gaps.back();
-    gap.seconds = stream.time() - gap.at;
+    link.report.gaps.back().seconds = now - link.report.gaps.back().at;
   } else if (link.counts && !link.is_back && cycle % kBetweenLooks == 0) {
     const double error = std::fabs(link.member->state().error_frames);
     link.report.worst_error_frames = std::max(link.report.worst_error_frames, error);
@@ -176,8 +175,8 @@ void Simulation::pull_out(Link& link) {
   Runner& runner = link.domain.runner;
   if (!link.drives) {
     settle(link);
-    runner.remove(*link.member);
-    link.member.reset();
+    // Its crossing runs dry, behind a fade.
+    link.leaving = std::move(link.member);
     return;
   }
   const double rate_hz = 1 / link.domain.filter.line().seconds_per_frame;
@@ -194,6 +193,9 @@ void Simulation::put_back(Link& link) {
     link.domain.stand_in.reset();
     link.domain.filter.restart();
     link.domain.runner.remove_driver();
+  } else {
+    link.domain.runner.remove(*link.leaving);
+    link.leaving.reset();
   }
   join(link);
 }

@@ -57,6 +57,7 @@ class Simulation final : public Render {
     MemberCrossing crossing;
     std::unique_ptr<SimulatedStream> stream;
     std::shared_ptr<Member> member;  ///< while it is there and does not drive
+    std::shared_ptr<Member> leaving; ///< while it is not
     ClockReport report;              ///< of what is over
     MemberState before;              ///< the member's, at the first frame
     bool counts = false;             ///< the first frame has passed

@@ -5,6 +5,7 @@ import { printable } from '../../compiler/diagnostics/render/cells.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { boostsTo } from '../clip-advice.ts';
 import type { Rendered, RenderedOutput } from '../render.ts';
+import { clockLines, clocksJson } from './clocks-text.ts';
 import type { Colors } from './context.ts';
 import type { ChosenFiles } from './render-files.ts';
 import { channelsText, decibelsOf, formatText, levelText, rateText, secondsText } from './units-text.ts';
@@ -14,7 +15,7 @@ const largest = (values: Float64Array) => values.reduce((a, b) => Math.max(a, b)
 const finite = (n: number) => (Number.isFinite(n) ? n : null);
 
 export function renderText(plan: Plan, rendered: Rendered, instructionSet: string, c: Colors): string {
-  const lines = rendered.outputs.flatMap((o) => outputLines(plan, o, c));
+  const lines = [...rendered.outputs.flatMap((o) => outputLines(plan, o, c)), ...clockLines(plan, rendered.clocks, c)];
   const seconds = rendered.frames / plan.rateHz;
   const factor = Math.round(seconds / rendered.wallSeconds);
   const speed = c.dim(
@@ -103,5 +104,6 @@ export function renderJson(plan: Plan, rendered: Rendered, instructionSet: strin
       notFinite: report.notFinite,
       boosts: boostsTo(plan, file.device),
     })),
+    clocks: clocksJson(plan, rendered.clocks),
   };
 }
