@@ -6,6 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { clockMutants } from './clocks.ts';
 import { ran } from './command.ts';
 import { compilerMutants } from './compiler.ts';
 import { liveMutants } from './live.ts';
@@ -128,7 +129,7 @@ async function baseline(tree: string, mutants: readonly Mutant[], env: NodeJS.Pr
 
 async function scriptSide(): Promise<void> {
   const mutants = [
-    ...compilerMutants.filter(chosen('compiler')),
+    ...[...compilerMutants, ...clockMutants].filter(chosen('compiler')),
     ...[...runtimeMutants, ...sessionMutants].filter(chosen('runtime')),
   ];
   if (mutants.length === 0) return;
