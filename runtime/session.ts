@@ -22,7 +22,7 @@ import { Laps } from './session/laps.ts';
 import { Latest } from './session/latest.ts';
 import { Lookout } from './session/lookout.ts';
 import { Playing, type PlayingFiles, type Refusal } from './session/playing.ts';
-import { isThere, withKnown } from './session/presence.ts';
+import { awaitedBy, isThere, withKnown } from './session/presence.ts';
 import { deviceLevels, framesOf, latenciesOf, loadOf, xrunsOf } from './session/readings.ts';
 import type { FileChange, FileWatch } from './watch.ts';
 
@@ -55,7 +55,8 @@ export class Session implements SessionControl {
   private readonly live: NativeLive;
   private readonly playing: Playing;
   private readonly saves = new Latest<FileChange | undefined>((save) => this.reload(save));
-  private readonly lookout = new Lookout(() => this.lookForDevices());
+  private readonly lookout = new Lookout(() => this.look());
+  private look = (): Promise<boolean> => this.lookForDevices();
   private readonly listeners = new Set<(event: RunEvent) => void>();
   private readonly ending = new AbortController();
   private readonly startedMs = performance.now();
@@ -66,6 +67,7 @@ export class Session implements SessionControl {
   private xruns = 0;
   private reloads = 0;
   private stale = false;
+  private isWaiting = false;
   private turn: Promise<unknown> = Promise.resolve();
   private stopping: Promise<void> | undefined;
 
@@ -75,12 +77,16 @@ export class Session implements SessionControl {
     this.playing = new Playing(parts.live, parts.files, (told) => this.tell(told), parts.promote);
   }
 
-  /** Compiles, opens the devices, plays. Where it does not, nothing is left open. */
+  /**
+   * Compiles, waits for devices that are to be waited for, opens them, plays. Where it does not, or is stopped before,
+   * nothing is left open.
+   */
   async start(): Promise<StartResult> {
     const since = Date.now();
     this.inventory = await this.parts.inventory();
-    const result = await this.parts.compile(this.inventory);
+    const result = await this.withAwaited(await this.parts.compile(this.inventory));
     const { plan } = result;
+    if (this.ended) return { result, refusal: undefined };
     const refusal = plan && (await this.playing.begin(plan, result.devices));
     if (plan === undefined || refusal !== undefined) return { result, refusal };
     this.timers = [setInterval(() => this.poll(), POLL_MS), setInterval(() => this.meter(), METER_MS)];
@@ -98,7 +104,7 @@ export class Session implements SessionControl {
 
   /** Something was plugged or unplugged. */
   plugged(): void {
-    if (this.looksOut) this.lookout.notice();
+    if (this.isWaiting || this.looksOut) this.lookout.notice();
   }
 
   /** Fades out, closes everything, and says what there was; once, however often it is called. */
@@ -193,7 +199,7 @@ export class Session implements SessionControl {
   }
 
   private get followed(): ReturnType<typeof followedBy> {
-    return followedBy(this.plan.devices);
+    return followedBy(this.playing.engine.plan?.devices ?? []);
   }
 
   private tell(told: Told): void {
@@ -266,6 +272,34 @@ export class Session implements SessionControl {
     devices.drifts.read(stats, (stream) => devices.devicesOf(stream));
     this.lastLevels = deviceLevels(this.plan, this.live.levels(), numbers, devices.drifts);
     return stats;
+  }
+
+  /** What compiles once every device under `missing: wait` is there, or the run has ended. */
+  private async withAwaited(first: CompileResult): Promise<CompileResult> {
+    let result = first;
+    let away = awaitedBy(first);
+    if (away.length === 0) return first;
+    this.tell({ event: 'waiting', devices: away });
+    this.isWaiting = true;
+    await new Promise<void>((resolve) => {
+      this.ending.signal.addEventListener('abort', () => resolve());
+      this.look = async () => {
+        this.inventory = await this.parts.inventory();
+        const next = await this.parts.compile(this.inventory);
+        if (next.plan !== undefined) result = next;
+        else if (!this.stale) this.reject('the config does not compile', next);
+        this.stale = next.plan === undefined;
+        const before = away;
+        away = awaitedBy(result);
+        if (away.length === 0) resolve();
+        else if (!isDeepStrictEqual(away, before)) this.tell({ event: 'waiting', devices: away });
+        return away.length > 0;
+      };
+      this.lookout.notice();
+    });
+    this.isWaiting = false;
+    this.look = () => this.lookForDevices();
+    return result;
   }
 
   /** Tries what is missing again, and goes along with defaults; resolves to whether to look once more. */

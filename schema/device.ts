@@ -141,7 +141,8 @@ export const deviceTable = keyTable({
     example: true,
   },
   missing: {
-    summary: 'What happens when the device, or a part of it that a port names, is not there.',
+    summary:
+      'When the device is not there, or lacks a port: an error; a run waits for it to begin; silence in its place until it comes; whatever names it is left out.',
     form: { form: 'param', spec: choice('', ['fail', 'wait', 'silence', 'prune'], { default: 'fail' }) },
     example: 'silence',
   },

@@ -8,6 +8,8 @@ import { latencyText, rateText, secondsText } from './units-text.ts';
 /** Lines without their ends. */
 export function eventLines(event: RunEvent, c: Colors): readonly string[] {
   switch (event.event) {
+    case 'waiting':
+      return [c.yellow(`waiting for ${event.devices.join(', ')}: not there yet`)];
     case 'started':
       return startedLines(event, c);
     case 'reloaded':

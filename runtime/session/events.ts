@@ -95,6 +95,8 @@ export interface RunChange {
 }
 
 interface Events {
+  /** Before `started`: these devices are not there yet, and their `missing` is `wait`. */
+  waiting: { readonly devices: readonly string[] };
   started: {
     readonly config: string;
     readonly devices: readonly RunDevice[];

@@ -97,8 +97,8 @@ test('missing: fail: it does not start, says why, and leaves nothing open', asyn
   expect(s.live.playing).toEqual([]);
 });
 
-test('missing: wait: it starts, and takes the device in when it comes', async () => {
-  const s = await running(config(), [card('MAIN')]);
+test('missing: silence: it starts, and takes the device in when it comes', async () => {
+  const s = await running(config().replace('missing: wait', 'missing: silence'), [card('MAIN')]);
   expect(states(s)).toEqual(['main open', 'side stand-in']);
   s.cards = both;
   s.session.plugged();
@@ -107,6 +107,45 @@ test('missing: wait: it starts, and takes the device in when it comes', async ()
   expect(event).toMatchObject({ tier: 3, kind: 'reopen' });
   expect(states(s)).toEqual(['main open', 'side open']);
   expect(s.live.log.filter((l) => l.includes('MAIN'))).toEqual([]);
+});
+
+test('missing: wait: it says what it waits for, opens nothing, and starts when that is there', async () => {
+  const s = new LiveSession(config(), [card('MAIN')]);
+  const starting = s.session.start();
+  expect(await s.next('waiting')).toMatchObject({ devices: ['side'] });
+  expect(s.live.log).toEqual([]);
+  s.cards = both;
+  s.session.plugged();
+  expect(await starting).toMatchObject({ refusal: undefined });
+  expect(await s.next('started')).toMatchObject({ devices: [{ name: 'main' }, { name: 'side' }] });
+  expect(states(s)).toEqual(['main open', 'side open']);
+});
+
+test('while it waits: a save that does not compile is told once, one that waits for nothing starts it', async () => {
+  const s = new LiveSession(config(), [card('MAIN')]);
+  const starting = s.session.start();
+  await s.next('waiting');
+  s.text = config().replace('gain:', 'gian:');
+  const compiles = s.compiles;
+  expect(await s.next('rejected')).toMatchObject({ reason: 'the config does not compile' });
+  s.session.plugged();
+  await s.until(() => s.compiles >= compiles + 2);
+  s.text = config().replace('missing: wait', 'missing: silence');
+  s.session.plugged();
+  await starting;
+  await s.next('started');
+  expect(states(s)).toEqual(['main open', 'side stand-in']);
+  expect(s.events.map((e) => e.event)).toEqual([]);
+});
+
+test('while it waits it can be stopped', async () => {
+  const s = new LiveSession(config(), [card('MAIN')]);
+  const starting = s.session.start();
+  await s.next('waiting');
+  await s.session.stop('signal');
+  await starting;
+  expect(await s.next('stopped')).toMatchObject({ frames: 0, reason: 'signal' });
+  expect(s.live.log).toEqual(['stop']);
 });
 
 test('a device that is there and cannot be opened: its fault and what to do', async () => {

@@ -31,6 +31,7 @@ const port = object({
 const place = { file: word, line: natural, column: natural, endLine: natural, endColumn: natural };
 
 const fields: Readonly<Record<string, Record<string, Schema>>> = {
+  waiting: { devices: list(word) },
   started: {
     config: word,
     devices: list(

@@ -59,6 +59,7 @@ export class LiveSession {
       config: ENTRY,
       compile: (inventory) => {
         this.compiles++;
+        for (const waker of this.wakers.splice(0)) waker();
         const host = memoryHost({ ...this.files, [ENTRY]: this.text });
         return compile({ entry: ENTRY, host, inventory });
       },

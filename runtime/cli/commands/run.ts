@@ -55,8 +55,10 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   const stopPlugs = watchPlugs(() => session.plugged());
   const practice = new AbortController();
   let control: ControlServer | undefined;
+  signals.signal.addEventListener('abort', () => session.stop('signal')); // it may still wait for its devices
   try {
     const { result, refusal } = await session.start();
+    if (signals.signal.aborted) return exitCode.ok;
     if (result.plan === undefined || refusal !== undefined) return await report.refused(result, refusal);
     control = await openControl(session, entry, context);
     warmUp(compiler.practise, practice.signal);

@@ -20,8 +20,8 @@ export const inventoryEntries = {
     },
     explain: page(
       `Nothing on this machine (or in the inventory that was given) is what \`match\` says; a device without \`match\` is the
-system’s default one. \`missing\` says what happens then: \`fail\` (the default) is this error, \`wait\` and \`silence\` play on
-without the device until it comes, \`prune\` compiles as if the config had never named it.`,
+system’s default one. \`missing\` says what happens then: \`fail\` (the default) is this error, \`wait\` begins to play when it is
+there, \`silence\` plays without it until it comes, \`prune\` compiles as if the config had never named it.`,
       'expander: { match: { name: "ADA8200*" }, inputs: { drums: 1-8 } }',
       'expander: { match: { name: "ADA8200*" }, missing: silence, inputs: { drums: 1-8 } }',
     ),
@@ -31,13 +31,14 @@ without the device until it comes, \`prune\` compiles as if the config had never
     severity: 'warning',
     title: 'Plays without it',
     message: ({ device, port, missing }) => {
-      const what = port === '' ? `${quote(device)} is not here` : `${quote(device)} has no channels for ${quote(port)}`;
-      return `${what}: silence in its place${missing === 'wait' ? ' until it comes' : ''}`;
+      if (port !== '') return `${quote(device)} has no channels for ${quote(port)}: silence in its place`;
+      return `${quote(device)} is not here: ${missing === 'wait' ? 'a run waits for it' : 'silence in its place'}`;
     },
     help: ({ missing }) => `That is what \`missing: ${missing}\` asks for.`,
     explain: page(
       `The device, or the part of it that a port names, is not here, and \`missing\` says to go on: its inputs are silent and
-what is sent to it is dropped. With \`wait\` and \`silence\` alike it is taken in when it comes.`,
+what is sent to it is dropped, until it comes. With \`wait\` a run does not begin before the device is there; a port that it
+lacks is not waited for.`,
       'expander: { match: { name: "ADA8200*" }, missing: silence, inputs: { drums: 1-8 } }',
       'expander: { match: { name: "ADA8200*" }, missing: prune, inputs: { drums: 1-8 } }',
     ),
