@@ -49,10 +49,17 @@ export function latenciesOf(plan: Plan, devices: readonly RunDevice[], drifts: D
   const byName = new Map(devices.map((d) => [d.name, d]));
   const corrections = new Map(plan.devices.map((d) => [d.name, d.correction]));
   const nameOf = (port: string) => port.slice(0, port.indexOf('.'));
-  const into = (port: string) =>
-    Math.max(0, (byName.get(nameOf(port))?.inputLatencyFrames ?? 0) + (corrections.get(nameOf(port))?.in ?? 0));
-  const out = (port: string) =>
-    Math.max(0, (byName.get(nameOf(port))?.outputLatencyFrames ?? 0) + (corrections.get(nameOf(port))?.out ?? 0));
+  /** Devices count at their own rates. */
+  const corrected = (device: RunDevice | undefined, frames = 0, by = 0) =>
+    device === undefined ? 0 : Math.round((Math.max(0, frames + by) * plan.rateHz) / device.rateHz);
+  const into = (port: string) => {
+    const device = byName.get(nameOf(port));
+    return corrected(device, device?.inputLatencyFrames, corrections.get(nameOf(port))?.in);
+  };
+  const out = (port: string) => {
+    const device = byName.get(nameOf(port));
+    return corrected(device, device?.outputLatencyFrames, corrections.get(nameOf(port))?.out);
+  };
   return plan.paths.map(({ from, to, latencyFrames }) => {
     const widened = (drifts.of(nameOf(from))?.widenedIn ?? 0) + (drifts.of(nameOf(to))?.widenedOut ?? 0);
     const frames = into(from) + latencyFrames + widened + out(to);
