@@ -50,7 +50,7 @@ interface PlainForms {
   readonly channels: Channels;
   readonly ports: number | Named<Channels>;
   readonly ceiling: WrittenParam<typeof ceilingSpec> | Named<WrittenParam<typeof ceilingSpec>>;
-  readonly drift: Named<(typeof drifts)[number] | Mention>;
+  readonly drift: (typeof drifts)[number] | Mention | Named<(typeof drifts)[number] | Mention>;
   readonly connect: Named<string>;
 }
 

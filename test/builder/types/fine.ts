@@ -74,7 +74,10 @@ export default defineStudio({
     },
     other: { backend: 'virtual', inputs: 2, clock: { ppm: 50, jitter: '50 us' }, ceiling: { mon: -3 } },
   },
-  aggregates: { room: { clock: 'main', members: ['main', 'other'], drift: { other: 'resample' } } },
+  aggregates: {
+    room: { clock: 'main', members: ['main', 'other'], drift: { other: 'resample' } },
+    booth: { clock: 'a', members: ['a', 'b'], drift: 'locked' },
+  },
   graph: {
     voice: voice('main.mic', '4 dB'),
     quiet: { from: ['main.mic', 'other.in.1'], do: steps, to: undefined },

@@ -78,6 +78,8 @@ defineStudio({ devices: { main: { match: { vendor: '1235' } } } });
 defineStudio({ aggregates: { room: { members: ['a', 'b'] } } });
 // @ts-expect-error: a drift that there is not
 defineStudio({ aggregates: { room: { clock: 'a', members: ['a', 'b'], drift: { b: 'resmaple' } } } });
+// @ts-expect-error: nor of all members
+defineStudio({ aggregates: { room: { clock: 'a', members: ['a', 'b'], drift: 'lokced' } } });
 // @ts-expect-error: a misspelt key of a node
 defineStudio({ graph: { voice: { form: 'main.mic' } } });
 // @ts-expect-error: a step that is not one
