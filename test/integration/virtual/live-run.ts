@@ -19,10 +19,10 @@ export class LiveRun {
   private ended = false;
 
   /** `words`: after `run --json`. */
-  constructor(config: string, words: readonly string[] = [], folder = temporaryFolder()) {
+  constructor(config: string, words: readonly string[] = [], folder = temporaryFolder(), env: NodeJS.ProcessEnv = {}) {
     this.folder = folder;
     this.save(config);
-    const { child, finished } = start(['run', '--json', ...words], { cwd: folder });
+    const { child, finished } = start(['run', '--json', ...words], { cwd: folder, env });
     this.child = child;
     this.finished = finished;
     child.stdout?.on('data', (data: Buffer) => this.read(data.toString()));
@@ -62,6 +62,11 @@ export class LiveRun {
   /** So many readings of the meters more, a tenth of a second each. */
   async meters(count: number): Promise<void> {
     for (let i = 0; i < count; i++) await this.next('meter');
+  }
+
+  /** What was told of a device's clock so far. */
+  drifts(device: string): readonly RunEventOf<'drift'>[] {
+    return this.events.filter((e) => e.event === 'drift').filter((e) => e.device === device);
   }
 
   async stop(name: NodeJS.Signals = 'SIGTERM'): Promise<Finished> {
