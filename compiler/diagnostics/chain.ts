@@ -10,14 +10,11 @@ const LONGEST = 12;
 
 const keyOf = ({ source, start, end }: Span) => `${source}:${start}:${end}`;
 
-/** The uses that brought what stands at `span`, the nearest first, each once. */
+/** The uses that brought what stands at `span`, the nearest first, each once: where it leads furthest out. */
 export function usesOf(span: Span): readonly Related[] {
-  const seen = new Set([keyOf(span)]);
-  return (span.via ?? []).filter((use) => {
-    const isNew = !seen.has(keyOf(use.span));
-    seen.add(keyOf(use.span));
-    return isNew;
-  });
+  const uses = (span.via ?? []).filter((use) => keyOf(use.span) !== keyOf(span));
+  const keys = uses.map((use) => keyOf(use.span));
+  return uses.filter((_, i) => keys.lastIndexOf(keys[i] ?? '') === i);
 }
 
 function chainOf(span: Span, sources: Sources): readonly Related[] {

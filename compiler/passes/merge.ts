@@ -34,6 +34,7 @@ export const merge: Pass<Loaded, Document> = (loaded) => {
 
   found.addAll([...overlay.found.all, ...walk.found.all]);
   hintUnused(params, expander.used, [templates, machines], found);
+  if (growth.isExceeded) return { diagnostics: found.all };
   return { value: { value: expanded.value, places: expanded.place, sources, removed }, diagnostics: found.all };
 };
 

@@ -64,6 +64,85 @@ describe('what multiplies', () => {
   ])('%s', async (_, text, code) => expect((await check(text)).codes).toContain(code));
 });
 
+describe('what grows by reuse', () => {
+  const node = '{ use: t0, with: { in: main.mic, x: [a] }, to: main.mon }';
+  const chain = (n: number, line: (i: number) => string, end: string) =>
+    `busbar: 1\ntemplates:\n${lines(n, line)}  t${n}: ${end}\ngraph: { n: ${node} }\n`;
+  const params = '{ in: { type: source }, x: { type: any } }';
+  it.each<[string, string, string]>([
+    [
+      'a template that doubles its param forty times',
+      chain(
+        30,
+        (i) => `  t${i}: { params: ${params}, use: t${i + 1}, with: { in: $in, x: [$x, $x, $x, $x] } }`,
+        `{ params: ${params}, from: $in, do: $x }`,
+      ),
+      'param/too-large',
+    ],
+    [
+      'a chain of ten thousand templates',
+      chain(
+        10_000,
+        (i) => `  t${i}: { params: ${params}, use: t${i + 1}, with: { in: $in, x: $x } }`,
+        `{ params: ${params}, from: $in }`,
+      ),
+      'template/too-large',
+    ],
+    [
+      'a large template in many nodes',
+      `busbar: 1\ntemplates:\n  t: { from: main.mic, do: [ ${'{ gain: -1 dB }, '.repeat(1000)} ] }\ngraph:\n${lines(5000, (i) => `  n${i}: { use: t }`)}`,
+      'template/too-large',
+    ],
+    [
+      'a chain of ten thousand nodes that extend the next',
+      `busbar: 1\ngraph:\n${lines(10_000, (i) => `  n${i}: { extends: n${i + 1} }`)}  n10000: { from: main.mic }\n`,
+      'extends/too-large',
+    ],
+    [
+      'a chain of ten thousand nodes that extend the one before',
+      `busbar: 1\ngraph:\n  n0: { from: main.mic }\n${lines(10_000, (i) => `  n${i + 1}: { extends: n${i} }`)}`,
+      'extends/too-large',
+    ],
+    [
+      'many nodes that extend a large one',
+      `busbar: 1\ngraph:\n  n: { from: main.mic, do: [ ${'{ gain: -1 dB }, '.repeat(1000)} ] }\n${lines(5000, (i) => `  n${i}: { extends: n }`)}`,
+      'extends/too-large',
+    ],
+  ])('%s', async (_, text, code) => expect((await check(text)).codes).toContain(code));
+
+  const files = (count: number, text: (i: number) => string) => ({
+    ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`p${i}.yaml`, text(i)])),
+    'busbar.yaml': 'busbar: 1\ninclude: p0.yaml\n',
+  });
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    [
+      'ten thousand files, each including the next',
+      files(10_000, (i) => `include: p${i + 1}.yaml\n`),
+      'include/too-large',
+    ],
+    [
+      'thirty files, each including the next forty times',
+      files(31, (i) => (i === 30 ? 'params: {}\n' : `include: [${`p${i + 1}.yaml, `.repeat(40)}]\n`)),
+      'include/too-large',
+    ],
+    [
+      'files of 3 MB',
+      files(3, (i) => `include: p${i + 1}.yaml\n${'# so it goes\n'.repeat(240_000)}`),
+      'include/too-large',
+    ],
+    [
+      'a file that includes itself by another name',
+      { 'busbar.yaml': 'include: ./a/../busbar.yaml\n' },
+      'include/cycle',
+    ],
+    ['a file far outside', { 'busbar.yaml': 'include: [../../../../etc/passwd, /dev/zero]\n' }, 'file/outside'],
+  ])('%s', async (_, all, code) => {
+    const { diagnostics, plan } = await compile({ entry: 'busbar.yaml', host: memoryHost(all) });
+    expect(diagnostics.map((d) => d.code)).toContain(code);
+    expect(plan).toBeUndefined();
+  });
+});
+
 describe('what is long', () => {
   it.each<[string, string, string]>([
     ['anchors', `a: [${fill('&x 1,')}1]\n`, 'input/too-large'],

@@ -27,7 +27,7 @@ let killed = 0;
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 /** Few runs are enough to see a mutant: the suites read these. */
-const few = { BUSBAR_GRAPHS: '300', BUSBAR_DAMAGES: '200', BUSBAR_SEED: '1', CI: '1' };
+const few = { BUSBAR_GRAPHS: '300', BUSBAR_DAMAGES: '200', BUSBAR_CUTS: '60', BUSBAR_SEED: '1', CI: '1' };
 
 interface Verdict {
   readonly failed: number;

@@ -2,6 +2,7 @@
 // own place. Invariants: what is extended is finished first; circles, depth and growth are refused; a node that cannot be
 // finished is `broken`, and has been reported.
 
+import { namePattern } from '../../../schema/forms.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { broken, isBroken } from '../../ir/broken.ts';
@@ -93,7 +94,7 @@ export class Extender {
     }
     const base = child(this.#graph, wanted);
     if (base === undefined) {
-      const known = children(this.#graph).flatMap(([n]) => (n === name ? [] : [n]));
+      const known = children(this.#graph).flatMap(([n]) => (n === name || !namePattern.test(n) ? [] : [n]));
       const near = suggest(wanted, known);
       const edits = near === undefined ? [] : [{ title: `write \`${near}\``, span, text: near }];
       const help = near === undefined ? {} : { help: `Did you mean \`${near}\`?` };

@@ -19,7 +19,12 @@ export class Growth {
       this.#sizes.set(value, size);
       this.#grown += size;
     }
-    return this.#grown <= MAX_GROWTH;
+    return !this.isExceeded;
+  }
+
+  /** True when what was made is not worth a look: it is not whole, and large. */
+  get isExceeded(): boolean {
+    return this.#grown > MAX_GROWTH;
   }
 
   /** True the first time: what follows from it would be said as often as the file is large. */

@@ -1,8 +1,6 @@
 // Which machine this is. In: `machines`, what `--machine` says, the facts of the host. Out: the part that applies, as a
 // config of its own. Invariants: `--machine` decides alone; without it exactly one `when` may match.
 
-import { configTable } from '../../../schema/config.ts';
-import { namePattern } from '../../../schema/forms.ts';
 import { machineTable, whenTable } from '../../../schema/reuse.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -12,7 +10,8 @@ import type { MachineFacts, Source, Sources, Span } from '../../ir/source.ts';
 import { globMatches } from '../match/words.ts';
 import { checkName, choiceSpec, readChoice, readText } from '../validate/values.ts';
 import { type Field, Walk } from '../validate/walk.ts';
-import { mapOf, type Placed } from './placed.ts';
+import { partsOf } from './parts.ts';
+import type { Placed } from './placed.ts';
 
 interface Machine {
   readonly name: string;
@@ -66,16 +65,11 @@ function unknown(wanted: Source, machines: readonly Machine[]): Diagnostic {
 
 function readMachine(walk: Walk, field: Field, facts: MachineFacts | null): Machine | undefined {
   const isNamed = checkName(walk, field, field.name, 'a machine', []);
-  const keys = walk.keys(field, `the machine \`${field.name}\``, machineTable);
-  if (keys === undefined || !isNamed || !namePattern.test(field.name)) return undefined;
-  const when = keys.get('when');
+  const parts = partsOf(walk, field, `the machine \`${field.name}\``, machineTable, 'when');
+  if (parts === undefined || !isNamed) return undefined;
+  const when = parts.keys.get('when');
   const matches = when !== undefined && isHere(walk, when, facts);
-  const parts = [...keys].filter(([key]) => Object.hasOwn(configTable, key));
-  const patch = mapOf(
-    parts.map(([key, { value, place }]) => [key, { value, place }]),
-    field.place,
-  );
-  return { name: field.name, field, matches, span: walk.span(when ?? field), patch };
+  return { name: field.name, field, matches, span: walk.span(when ?? field), patch: parts.patch };
 }
 
 /** True when all that `when` asks for is so. */

@@ -4,6 +4,7 @@
 // place where it was written; in a part that is itself a patch (a machine, a node that takes `use` or `extends` from
 // elsewhere) `null` stays, for what it removes is not there yet.
 
+import { namePattern } from '../../../schema/forms.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
 import { Findings } from '../../diagnostics/findings.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
@@ -116,7 +117,10 @@ export class Overlay {
 
   #unknownStep(id: string, change: Placed, known: readonly string[], path: Path): void {
     const span = spanOfKey(change.place);
-    const near = suggest(id, known);
+    const near = suggest(
+      id,
+      known.filter((name) => namePattern.test(name)),
+    );
     const edits = near === undefined ? [] : [{ title: `write \`${near}\``, span, text: near }];
     const help = near === undefined ? {} : { help: `Did you mean \`${near}\`?` };
     this.found.add(diagnose('step/unknown-id', span, { id, node: String(path.at(-2)), known }, { edits, ...help }));

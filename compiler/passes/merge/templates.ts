@@ -16,6 +16,7 @@ import { nodeOver, usedAt } from './extends.ts';
 import type { Growth } from './growth.ts';
 import { without } from './layers.ts';
 import type { Overlay } from './overlay.ts';
+import { partsOf } from './parts.ts';
 import { child, children, mapOf, type Placed } from './placed.ts';
 import { boundParams, keysOf, readTemplateParams, type TemplateParam } from './template-params.ts';
 
@@ -52,12 +53,13 @@ export class Templates {
     else {
       for (const field of walk.entries(root, 'a map of templates by name') ?? []) {
         const isNamed = checkName(walk, field, field.name, 'a template', []);
-        const keys = walk.keys(field, `the template \`${field.name}\``, templateTable);
-        const params = readTemplateParams(walk, keys?.get('params'), isBuiltIn);
-        const parts = [...(keys ?? [])].filter(([key]) => key !== 'params');
-        const body = mapOf(parts, field.place);
-        const good = keys !== undefined && isNamed;
-        this.#known.set(field.name, good ? { name: field.name, span: walk.key(field), params, body } : null);
+        const parts = partsOf(walk, field, `the template \`${field.name}\``, templateTable, 'params');
+        const params = readTemplateParams(walk, parts?.keys.get('params'), isBuiltIn);
+        const good = parts !== undefined && isNamed;
+        this.#known.set(
+          field.name,
+          good ? { name: field.name, span: walk.key(field), params, body: parts.patch } : null,
+        );
       }
     }
   }
@@ -81,17 +83,16 @@ export class Templates {
   }
 
   #node(name: string, node: Placed, scope: Expander): Placed {
-    const use = child(node, 'use');
-    const given = child(node, 'with');
-    if (use === undefined || use.value === null)
-      return given === undefined ? node : this.#withoutUse(name, node, given);
+    const [use, given] = [child(node, 'use'), child(node, 'with')];
+    const own = without(without(node, 'use'), 'with');
+    if (use === undefined || use.value === null) {
+      return given === undefined || given.value === null ? own : this.#withoutUse(name, node, given);
+    }
     const refused = { value: broken, place: node.place };
     const template = this.#template(use);
     if (template === undefined) return refused;
     const body = this.#instance(name, template, use, given, scope);
-    return body === undefined
-      ? refused
-      : nodeOver(this.#tools.overlay, body, without(without(node, 'use'), 'with'), name);
+    return body === undefined ? refused : nodeOver(this.#tools.overlay, body, own, name);
   }
 
   #withoutUse(name: string, node: Placed, given: Placed): Placed {
@@ -142,7 +143,7 @@ export class Templates {
     }
     const template = this.#known.get(name);
     if (template === undefined) {
-      const known = [...this.#known.keys()].sort();
+      const known = [...this.#known].flatMap(([known, found]) => (found === null ? [] : [known])).sort();
       const near = suggest(name, known);
       walk.say('template/unknown', span, { name, known }, near === undefined ? {} : walk.meant(span, near));
       return undefined;

@@ -89,4 +89,30 @@ graph:
   unused: {from: box.line.2}
 `;
 
-export const corpus: readonly string[] = [studio, speaker];
+const reused = `busbar: 1
+params: { corner: 80 Hz }
+devices:
+  desk: { inputs: { a: 1, b: 2, c: 3 }, outputs: { l: 1, r: 2, spare: 3 } }
+templates:
+  cut: { params: { in: { type: source }, at: { type: frequency, default: $corner } }, from: $in, do: [ { highpass: $at } ] }
+  strip:
+    params:
+      in: { type: source }
+      threshold: { type: level, default: -20 dBFS }
+      ratio: { type: number, default: 3 }
+    use: cut
+    with: { in: $in }
+    do:
+      - compressor: { threshold: $threshold, ratio: $ratio }
+      - gain: { id: trim, gain: 2 dB }
+graph:
+  first: { use: strip, with: { in: desk.a } }
+  second: { use: strip, with: { in: desk.b, threshold: -26 dBFS }, do: { trim: 0 dB } }
+  third: { use: cut, with: { in: desk.c, at: 120 Hz } }
+  left: { mix: { first: 0 dB, second: -3 dB, third: { gain: -6 dB, mute: true } }, to: desk.l }
+  right: { extends: left, mix: { second: null, third: { mute: false } }, do: [ { gain: -1 dB } ], to: desk.r }
+machines:
+  road: { when: { host: "road-*", platform: linux }, devices: { desk: { outputs: { spare: null } } } }
+`;
+
+export const corpus: readonly string[] = [studio, speaker, reused];
