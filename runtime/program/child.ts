@@ -51,6 +51,10 @@ function refuse(thrown: unknown): void {
   else reply({ ok: false, ...blame(thrown, marks) });
 }
 
+// What is printed is on its way when it was printed: a config that prints without an end cannot pile it up here.
+for (const stream of [process.stdout, process.stderr]) {
+  (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
+}
 process.on('uncaughtException', refuse);
 for (const path of Object.keys(jiti.cache)) before.add(path);
 writeSync(REPLY_FD, READY);

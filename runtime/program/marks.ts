@@ -97,6 +97,7 @@ export class Marks {
         ObjectExpression: wrap(readMap),
         ArrayExpression: wrap(readList),
         CallExpression: wrap(readCall),
+        Program: { enter: (_: Path, state: State) => void this.fileOf(state.file.opts.sourceFileName) },
         // On the way in: other plug-ins rewrite imports.
         ImportDeclaration: { enter: note },
         ExportNamedDeclaration: { enter: note },

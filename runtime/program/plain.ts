@@ -7,7 +7,7 @@ import type { Made, Marks } from './marks.ts';
 /** Deeper than any config; the compiler refuses what it cannot hold. */
 const MAX_DEPTH = 64;
 /** Twice what a studio of 10,000 nodes has. */
-const MAX_VALUES = 500_000;
+const MAX_VALUES = 300_000;
 
 /** Thrown through the recursion: what is wrong, and where. */
 export class NotPlain extends Error {

@@ -6,7 +6,7 @@ import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
 import type { Place } from '../../ir/places.ts';
 import type { Mark, ProgramProblem, ProgramValue } from '../../ir/program.ts';
-import type { Source, Span } from '../../ir/source.ts';
+import type { Source, Span, Via } from '../../ir/source.ts';
 import { type Fields, noKey, type Places, placeOf, put, type Tree } from '../parse/tree.ts';
 import type { ReadContext } from '../pass.ts';
 
@@ -22,7 +22,7 @@ export async function readProgram(source: Source, context: ReadContext): Promise
   for (const path of ran.files.slice(1)) ids.push(await sourceId(path, source, context));
   for (const path of ran.missing) await host.read(path, 0);
   const spanOf = ({ file, start, end }: Mark): Span => ({ source: ids[file] ?? source.id, start, end });
-  if (ran.ok) return { value: treeOf(ran.value, first, spanOf), diagnostics: [] };
+  if (ran.ok) return { value: treeOf(ran.value, { span: first, via: undefined }, spanOf), diagnostics: [] };
   const span = ran.at === undefined ? first : spanOf(ran.at);
   return { diagnostics: [told(ran.problem, span, source.path)] };
 }
@@ -33,15 +33,24 @@ async function sourceId(path: string, importer: Source, context: ReadContext): P
   return read.ok ? context.addSource(path, new TextDecoder().decode(read.bytes)).id : importer.id;
 }
 
-/** `outer`: where a value stands that has no place of its own. */
-function treeOf(value: ProgramValue, outer: Span, spanOf: (mark: Mark) => Span): Tree {
-  const at = value.at === undefined ? outer : spanOf(value.at);
+/** What a value stands in: its place, for values without one of their own, and the uses that brought it. */
+interface Outer {
+  readonly span: Span;
+  readonly via: readonly Via[] | undefined;
+}
+
+function treeOf(value: ProgramValue, outer: Outer, spanOf: (mark: Mark) => Span): Tree {
+  const at = value.at === undefined ? outer.span : spanOf(value.at);
   const key = value.key === undefined ? noKey : { start: value.key.start, end: value.key.end };
   const origin = value.from === undefined ? undefined : spanOf(value.from);
-  const inner = origin ?? at;
+  const inner: Outer =
+    origin === undefined
+      ? { span: at, via: outer.via }
+      : { span: origin, via: [{ span: at, label: 'used here' }, ...(outer.via ?? [])] };
   const place = (text?: string, children?: Place['children']): Place => ({
     ...placeOf(at.source, key, at.start, at.end, text, children),
     origin,
+    via: outer.via,
   });
   const { is } = value;
   if (typeof is !== 'object' || is === null) {
