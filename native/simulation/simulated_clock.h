@@ -30,7 +30,7 @@ struct ClockModel {
   double start = 0;
   std::int64_t first = 0;           ///< frame that it starts with
   std::uint64_t seed = 0;
-  std::vector<Span> stalls;         ///< no wake-up comes; in order
+  std::vector<Span> stalls{};       ///< no wake-up comes; in order
 };
 
 class SimulatedClock {

@@ -20,9 +20,24 @@ const SincTable& table() {
 
 double crossing_delay(const CrossingRun& s) { return s.period + s.headroom_frames + kHalfTaps; }
 
+ClockModel producer_model(const CrossingRun& s) {
+  return {.rate_hz = s.rate, .ppm = s.ppm, .period = s.period, .mean_lateness = s.lateness, .seed = s.seed};
+}
+
+ClockModel consumer_model(const CrossingRun& s) {
+  return {.rate_hz = s.rate, .period = s.period, .mean_lateness = s.lateness, .start = kConsumerStart, .seed = s.seed + 1000};
+}
+
+std::vector<Span> stalls_of(const CrossingRun& s) {
+  if (s.stall_seconds == 0) return {};
+  return {{s.stall_at, s.stall_at + s.stall_seconds}};
+}
+
 CrossingResult run_crossing(const CrossingRun& s, Loop& loop) {
-  SimulatedClock producer(s.rate, s.ppm, s.period, s.lateness, 0, s.seed);
-  SimulatedClock consumer(s.rate, 0, s.period, s.lateness, 0.0007, s.seed + 1000);
+  SimulatedClock producer(producer_model(s));
+  ClockModel stalling = consumer_model(s);
+  stalling.stalls = stalls_of(s);
+  SimulatedClock consumer(stalling);
   const double truth = producer.rate() / consumer.rate();
   const double delay = crossing_delay(s);
   AsyncResampler resampler(table(), 1, 4 * s.period + static_cast<std::uint32_t>(delay));
@@ -38,14 +53,13 @@ CrossingResult run_crossing(const CrossingRun& s, Loop& loop) {
   std::uint64_t arrived = 0, counted = 0;
   while (consumer.wake() < s.seconds) {
     if (producer.wake() < consumer.wake()) {
-      arrived = producer.position();
+      arrived = static_cast<std::uint64_t>(producer.position());
       loop.producer_woke(producer.wake_ns(), arrived);
       producer.next();
       continue;
     }
     const double now = consumer.wake();
-    if (s.stall_seconds > 0 && now >= s.stall_at && now < s.stall_at + s.stall_seconds) consumer.stall_until(s.stall_at + s.stall_seconds);
-    const std::uint64_t position = consumer.position();
+    const auto position = static_cast<std::uint64_t>(consumer.position());
     loop.consumer_woke(consumer.wake_ns(), position);
     const std::uint64_t begin = position - s.period;  // the block that was just delivered
     const double fill = producer.moved(now) - s.period - static_cast<double>(taken.frame) - taken.fraction;

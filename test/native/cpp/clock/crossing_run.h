@@ -6,7 +6,7 @@
 
 #include "clock/async_resampler.h"
 #include "loops.h"
-#include "simulated_clock.h"
+#include "simulation/simulated_clock.h"
 
 namespace busbar::test {
 
@@ -21,7 +21,7 @@ struct CrossingRun {
   double sine_hz = 0;        ///< 0: no audio
   double audio_from = 30;    ///< seconds
   double rms_from = 30;      ///< seconds
-  double stall_at = 0, stall_seconds = 0;  ///< of the consumer
+  double stall_at = 0, stall_seconds = 0;  ///< of one side
 };
 
 struct CrossingResult {
@@ -49,5 +49,12 @@ ProductResult run_product(const CrossingRun& setup, bool resample);
 
 /// The delay that a plan gives a crossing of this set-up.
 double crossing_delay(const CrossingRun& setup);
+
+/// Both sides of it: the consumer is ideal, and begins a little later.
+inline constexpr double kConsumerStart = 0.0007;
+ClockModel producer_model(const CrossingRun& setup);
+ClockModel consumer_model(const CrossingRun& setup);
+/// The stall, as one side has it.
+std::vector<Span> stalls_of(const CrossingRun& setup);
 
 }  // namespace busbar::test

@@ -27,8 +27,10 @@ double phase_of(const double* samples, std::size_t count, double radians) {
 }  // namespace
 
 ProductResult run_product(const CrossingRun& s, bool resample) {
-  SimulatedClock producer(s.rate, s.ppm, s.period, s.lateness, 0, s.seed);
-  SimulatedClock consumer(s.rate, 0, s.period, s.lateness, 0.0007, s.seed + 1000);
+  ClockModel stalling = producer_model(s);
+  stalling.stalls = stalls_of(s);
+  SimulatedClock producer(stalling);
+  SimulatedClock consumer(consumer_model(s));
   const double delay = crossing_delay(s);
   Crossing crossing({1, s.rate, s.rate, s.period, s.period, delay, resample});
   const double radians = 2 * std::numbers::pi * s.sine_hz / s.rate;
@@ -39,17 +41,17 @@ ProductResult run_product(const CrossingRun& s, bool resample) {
   std::vector<std::uint64_t> lost_at;
   while (consumer.wake() < s.seconds) {
     if (producer.wake() < consumer.wake()) {
-      const std::uint64_t first = producer.position() - s.period;
+      const auto position = static_cast<std::uint64_t>(producer.position());
+      const std::uint64_t first = position - s.period;
       for (std::uint32_t i = 0; i < s.period; ++i) in[i] = std::sin(radians * static_cast<double>(first + i));
-      crossing.push(from, s.period, {first, producer.position(), producer.wake_ns()});
+      crossing.push(from, s.period, {first, position, producer.wake_ns()});
       producer.next();
       continue;
     }
-    if (s.stall_seconds > 0 && producer.wake() >= s.stall_at && producer.wake() < s.stall_at + s.stall_seconds)
-      producer.stall_until(s.stall_at + s.stall_seconds);
     const std::uint64_t before = crossing.state().lost;
-    crossing.pull(to, s.period, {consumer.position() - s.period, consumer.position(), consumer.wake_ns()});
-    if (crossing.state().lost != before) lost_at.push_back(consumer.position());
+    const auto position = static_cast<std::uint64_t>(consumer.position());
+    crossing.pull(to, s.period, {position - s.period, position, consumer.wake_ns()});
+    if (crossing.state().lost != before) lost_at.push_back(position);
     audio.insert(audio.end(), out.begin(), out.end());
     consumer.next();
   }
@@ -59,7 +61,7 @@ ProductResult run_product(const CrossingRun& s, bool resample) {
     const bool near_loss = std::any_of(lost_at.begin(), lost_at.end(), [&](std::uint64_t l) { return at + kPiece + s.period > l && at < l + s.rate / 10; });
     if (near_loss) continue;
     const double heard = phase_of(audio.data() + at, kPiece, radians * truth);
-    const double begin = 0.0007 + static_cast<double>(at) / consumer.rate();
+    const double begin = kConsumerStart + static_cast<double>(at) / consumer.rate();
     const double wanted = radians * (producer.moved(begin) - delay);
     const double off = std::remainder(wanted - heard, 2 * std::numbers::pi) / radians;
     result.worst_delay_error = std::max(result.worst_delay_error, std::fabs(off));
