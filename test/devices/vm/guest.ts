@@ -128,7 +128,7 @@ export async function runGuest(run: GuestRun): Promise<GuestResult> {
         ...['-virtfs', plan9('control', control), '-virtfs', plan9('shared', run.shared)],
         ...run.cards.flatMap(emulated),
       ],
-      run.limitSeconds ?? 300,
+      run.limitSeconds ?? 1500,
     );
     const status = read('status');
     if (status === '')

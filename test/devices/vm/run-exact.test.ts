@@ -45,7 +45,7 @@ const running = (pcm: string) => `until grep -q RUNNING /proc/asound/Loopback/${
 
 describeGuest('what busbar run plays', () => {
   for (const driver of ['hda', 'usb'] as const)
-    it(`${driver}: s16, as rendered`, { timeout: 600_000 }, async () => {
+    it(`${driver}: s16, as rendered`, async () => {
       const shared = temporaryFolder();
       const wav = join(shared, 'heard.wav');
       const card = driver === 'hda' ? 'Intel' : 'Audio';
@@ -74,13 +74,13 @@ describeGuest('what busbar run plays', () => {
       return readFileSync(join(shared, 'heard'));
     };
 
-    it(`loopback: ${format}, as rendered`, { timeout: 600_000 }, async () => {
+    it(`loopback: ${format}, as rendered`, async () => {
       const config = studio('hw:CARD=Loopback,DEV=0', format, 256, 3, hiss);
       const samples = await heard(temporaryFolder(), config, play(25));
       expect(framesBefore(await rendered(config, frameBytes), samples, frameBytes)).toBeGreaterThanOrEqual(0);
     });
 
-    it(`loopback: ${format}, as captured`, { timeout: 600_000 }, async () => {
+    it(`loopback: ${format}, as captured`, async () => {
       const graph = '{ from: card.line, to: card.main }';
       const config = studio('hw:CARD=Loopback,DEV=0', format, 256, 3, graph, ', inputs: { line: 1-2 }');
       const shared = temporaryFolder();

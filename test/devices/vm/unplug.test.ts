@@ -58,7 +58,7 @@ function expectPlayedOn(run: Followed, wav: string): void {
 }
 
 describeGuest('a card that is pulled and put back', () => {
-  it('USB', { timeout: 600_000 }, async () => {
+  it('USB', async () => {
     const shared = temporaryFolder();
     const wav = join(shared, 'steady.wav');
     const run = await follow({
@@ -70,7 +70,7 @@ describeGuest('a card that is pulled and put back', () => {
     expectPlayedOn(run, wav);
   });
 
-  it('the loopback', { timeout: 600_000 }, async () => {
+  it('the loopback', async () => {
     const shared = temporaryFolder();
     const wav = join(shared, 'steady.wav');
     const run = await follow({
