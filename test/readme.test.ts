@@ -12,8 +12,12 @@ import { temporaryFolder } from './support/temporary-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const blocks = [...readme.matchAll(/```(?:yaml)?\n([\s\S]*?)```/g)].map((m) => m[1] as string);
-const [config, diagnostic, plan] = blocks as [string, string, string];
+const blocks = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map((m) => ({
+  language: m[1],
+  text: m[2] as string,
+}));
+const texts = (...languages: string[]) => blocks.filter((b) => languages.includes(b.language ?? '')).map((b) => b.text);
+const [config, diagnostic, plan] = texts('yaml', '') as [string, string, string];
 
 const desk = (text = config): string => {
   const cwd = temporaryFolder();
@@ -25,6 +29,12 @@ test('the first config is fine, and its plan is the one shown', async () => {
   const cwd = desk();
   expect(await busbar(['check'], { cwd })).toMatchObject({ code: 0 });
   expect((await busbar(['plan'], { cwd })).out).toBe(plan);
+});
+
+test('the config in TypeScript is fine', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'busbar.config.ts'), texts('ts').join());
+  expect(await busbar(['check'], { cwd })).toMatchObject({ code: 0, out: expect.stringContaining('3 nodes') });
 });
 
 test('a misspelt step gives the diagnostic shown', async () => {
