@@ -22,7 +22,7 @@ export const merge: Pass<Loaded, Document> = (loaded) => {
   const walk = new Walk(sources);
   const [overlay, growth] = [new Overlay(), new Growth()];
 
-  const { root, machines, removed, diagnostics } = layered(loaded);
+  const { root, removed, diagnostics } = layered(loaded);
   found.addAll(diagnostics);
   const templates = child(root, 'templates');
   const extended = withGraph(without(root, 'templates'), (graph) => new Extender(graph, overlay, growth).graph());
@@ -33,7 +33,7 @@ export const merge: Pass<Loaded, Document> = (loaded) => {
   use.hintUnused();
 
   found.addAll([...overlay.found.all, ...walk.found.all]);
-  hintUnused(params, expander.used, [templates, machines], found);
+  hintUnused(params, expander.used, loaded, found);
   if (growth.isExceeded) return { diagnostics: found.all };
   return { value: { value: expanded.value, places: expanded.place, sources, removed }, diagnostics: found.all };
 };

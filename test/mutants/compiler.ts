@@ -37,6 +37,14 @@ export const compilerMutants: readonly Mutant[] = [
     file: 'compiler/passes/merge/overlay.ts',
     search: '!isMap(high.value) || isWhole(at)) return patch;',
     replace: '!isMap(high.value)) return patch;',
+    tests: ['test/passes/reuse.test.ts'],
+  },
+  {
+    name: 'null over a node leaves it there',
+    area: 'merge',
+    file: 'compiler/passes/merge/overlay.ts',
+    search: '          delete fields[key];',
+    replace: '          // kept',
     tests: cuts,
   },
   {

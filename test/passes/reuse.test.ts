@@ -135,6 +135,35 @@ describe('merging', () => {
   ])('%s', async (_, base, patch, keys, expected) => expect((await over(base, patch))(...keys)).toEqual(expected));
 });
 
+describe('`null` over a node that takes from elsewhere', () => {
+  const text = (patch: string) => ({
+    'lib.yaml': `templates: { t: { from: main.mic, channels: 2, do: [ { gain: -1 dB } ] } }
+graph: { n: { use: t, to: main.mon, mix: { x: -1 dB } }, m: { extends: n, to: main.sub } }
+`,
+    'busbar.yaml': `busbar: 1\n${devices}include: lib.yaml\ngraph: ${patch}\n`,
+  });
+  it.each([
+    ['{ n: { to: null, mix: null } }', 'n', { from: 'main.mic', channels: 2, do: [{ gain: '-1 dB' }] }],
+    ['{ n: { channels: null, mix: null } }', 'n', { from: 'main.mic', to: 'main.mon', do: [{ gain: '-1 dB' }] }],
+    [
+      '{ n: { mix: { x: null } } }',
+      'm',
+      { from: 'main.mic', channels: 2, do: [{ gain: '-1 dB' }], mix: {}, to: 'main.sub' },
+    ],
+    ['{ n: { use: null } }', 'n', { to: 'main.mon', mix: { x: '-1 dB' } }],
+    ['{ m: { extends: null, from: x } }', 'm', { from: 'x', to: 'main.sub' }],
+    [
+      '{ m: { do: { gain: null } } }',
+      'm',
+      { from: 'main.mic', channels: 2, do: [], mix: { x: '-1 dB' }, to: 'main.sub' },
+    ],
+  ])('%s', async (patch, name, expected) => {
+    const { at, said } = await make(text(patch));
+    expect(at('graph', name)).toEqual(expected);
+    expect(said.filter((s) => s.startsWith('key/empty'))).toEqual([]);
+  });
+});
+
 describe('machines', () => {
   const text = `busbar: 1
 machines:

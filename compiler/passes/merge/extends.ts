@@ -13,7 +13,7 @@ import { kindOf } from '../validate/walk.ts';
 import type { Growth } from './growth.ts';
 import { without } from './layers.ts';
 import type { Overlay } from './overlay.ts';
-import { child, children, mapOf, type Placed } from './placed.ts';
+import { child, children, isNothing, mapOf, type Placed, removal } from './placed.ts';
 
 const MAX_DEPTH = 64;
 const TOO_DEEP = `nodes extend nodes more than ${MAX_DEPTH} deep`;
@@ -57,7 +57,8 @@ export class Extender {
 
   #node(name: string, node: Placed): { readonly node: Placed; readonly depth: number } {
     const from = child(node, 'extends');
-    if (from === undefined || from.value === null) return { node, depth: 0 };
+    if (from === undefined || isNothing(from.value))
+      return { node: from?.value === removal ? without(node, 'extends') : node, depth: 0 };
     const done = this.#done.get(name) ?? this.#extended(name, node, from);
     this.#done.set(name, done);
     return done;

@@ -11,8 +11,6 @@ import { child, children, mapOf, type Placed } from './placed.ts';
 
 export interface Layered {
   readonly root: Placed;
-  /** What no machine but others says: names in it count as used. */
-  readonly machines: Placed | undefined;
   readonly removed: readonly Removed[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -33,7 +31,7 @@ export function layered({ sources, entry, local, machine, facts, overrides }: Lo
     root = applied.root;
     diagnostics.push(...applied.diagnostics);
   }
-  return { root, machines, removed: overlay.removed.filter((r) => isGone(root, r)), diagnostics };
+  return { root, removed: overlay.removed.filter((r) => isGone(root, r)), diagnostics };
 }
 
 /** Merged files, each worked out once, however often it is included. */

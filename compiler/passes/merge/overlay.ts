@@ -2,7 +2,7 @@
 // Maps merge by key, `null` removes, lists and `match` are replaced whole, a map over the steps of `do` patches them by
 // id, a bare value over a map (or under one) is widened first. Invariants: neither side is changed; every value keeps the
 // place where it was written; in a part that is itself a patch (a machine, a node that takes `use` or `extends` from
-// elsewhere) `null` stays, for what it removes is not there yet.
+// elsewhere) `null` stays, for what it removes may not be there yet.
 
 import { namePattern } from '../../../schema/forms.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
@@ -14,14 +14,31 @@ import { childPlace, childPlaces, keySpan, type Place, valueSpan } from '../../i
 import type { Span } from '../../ir/source.ts';
 import { put } from '../parse/tree.ts';
 import { stepIds } from '../step-ids.ts';
-import { child, children, mapOf, type Placed } from './placed.ts';
+import { child, children, isNothing, mapOf, type Placed, removal } from './placed.ts';
 import { bareKey, isDo, isNode, isWhole, type Path, withinConfig } from './shapes.ts';
 
 /** `key` as it is seen from a diagnostic about it. */
 const spanOfKey = (place: Place): Span => keySpan(place) ?? valueSpan(place);
 
 /** True for a node that is finished only when what it takes from elsewhere is there. */
-const isOpen = ({ value }: Placed) => member(value, 'use') !== undefined || member(value, 'extends') !== undefined;
+const isOpen = (low: Placed, high: Placed): boolean =>
+  ['use', 'extends'].some((key) => {
+    const wins = member(high.value, key);
+    const taken = wins === undefined ? member(low.value, key) : wins;
+    return taken !== undefined && !isNothing(taken);
+  });
+
+/** Without what has removed all that it could. */
+function settled(placed: Placed): Placed {
+  if (!isMap(placed.value) || isBroken(placed.value)) return placed;
+  let changed = false;
+  const kept = children(placed).flatMap(([key, inner]) => {
+    const value = inner.value === removal ? undefined : settled(inner);
+    changed ||= value?.value !== inner.value;
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return changed ? mapOf(kept, placed.place) : placed;
+}
 
 export class Overlay {
   readonly found = new Findings();
@@ -29,7 +46,7 @@ export class Overlay {
 
   /** `patch` over `base`, both standing at `path` of a config. */
   over(base: Placed, patch: Placed, path: Path = []): Placed {
-    return this.#value(base, patch, path, path[0] === 'machines');
+    return this.#value(base, patch, path, false);
   }
 
   #value(base: Placed, patch: Placed, path: Path, keepNull: boolean): Placed {
@@ -39,8 +56,9 @@ export class Overlay {
     if (isDo(at) && isList(base.value) && isMap(patch.value)) return this.#steps(base, patch, path);
     const [low, high] = [this.#widened(base, patch, at), this.#widened(patch, base, at)];
     if (!isMap(low.value) || !isMap(high.value) || isWhole(at)) return patch;
-    const open = isNode(at) && (isOpen(low) || isOpen(high));
-    return this.#maps(low, high, path, keepNull || open || isDo(at));
+    const open = isNode(at) && isOpen(low, high);
+    const isPart = path[0] === 'machines' && path.length > 1;
+    return this.#maps(low, high, path, keepNull || isPart || open || isDo(at));
   }
 
   /** A bare value beside a map, as the map that it is short for. */
@@ -56,15 +74,23 @@ export class Overlay {
     const places: Record<string, Place> = { ...childPlaces(base.place) };
     for (const [key, high] of children(patch)) {
       const low = child(base, key);
-      if (high.value === null && low !== undefined && low.value !== null && !keepNull) {
-        delete fields[key];
-        delete places[key];
-        this.#remove(low, withinConfig([...path, key]), spanOfKey(high.place));
+      if (isNothing(high.value) && low !== undefined && !isNothing(low.value)) {
+        if (keepNull) {
+          put(fields, key, removal);
+          put(places, key, high.place);
+        } else {
+          delete fields[key];
+          delete places[key];
+          this.#remove(low, withinConfig([...path, key]), spanOfKey(high.place));
+        }
         continue;
       }
+      if (high.value === removal && !keepNull) continue;
       const both =
-        low === undefined || low.value === null || high.value === null
-          ? high
+        low === undefined || isNothing(low.value) || isNothing(high.value)
+          ? keepNull
+            ? high
+            : settled(high)
           : this.#value(low, high, [...path, key], keepNull);
       put(fields, key, both.value);
       // What is written here was not brought by the use that brought what it lies over.
@@ -95,7 +121,7 @@ export class Overlay {
           ids.flatMap((s) => s?.id ?? []),
           path,
         );
-      else if (change.value === null) steps[i] = null;
+      else if (isNothing(change.value)) steps[i] = null;
       else if (step) {
         if (!found.named && ids.some((s) => s !== found && s?.type === found.type && !s.named)) {
           const args = { text: `${String(path.at(-2))}.${id}`, type: found.type, id };

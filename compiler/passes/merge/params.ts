@@ -3,7 +3,7 @@
 import { namePattern } from '../../../schema/forms.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Findings } from '../../diagnostics/findings.ts';
-import { isList, isMap, type JsonValue } from '../../ir/document.ts';
+import { type ConfigFile, isList, isMap, type JsonValue, type Loaded } from '../../ir/document.ts';
 import { keySpan, valueSpan } from '../../ir/places.ts';
 import { isBuiltIn } from './expand.ts';
 import { pieces } from './mentions.ts';
@@ -33,17 +33,24 @@ function addMentions(value: JsonValue, names: Set<string>): void {
   else if (isMap(value)) for (const item of Object.values(value)) addMentions(item, names);
 }
 
-/** Hints at params that nothing uses; what `parked` mentions (templates, other machines) counts as a use. */
+/** Every file once. */
+function filesOf(files: readonly ConfigFile[]): ReadonlySet<ConfigFile> {
+  const all = new Set(files);
+  for (const file of all) for (const included of file.includes) all.add(included);
+  return all;
+}
+
+/** Hints at params that nothing uses; what any file mentions, in templates and for other machines too, counts as a use. */
 export function hintUnused(
   params: ReadonlyMap<string, Placed>,
   used: ReadonlySet<string>,
-  parked: readonly (Placed | undefined)[],
+  { entry, local }: Loaded,
   found: Findings,
 ): void {
   const unused = [...params].filter(([name]) => !used.has(name));
   if (unused.length === 0) return;
   const mentioned = new Set<string>();
-  for (const part of parked) if (part !== undefined) addMentions(part.value, mentioned);
+  for (const file of filesOf([entry, ...(local === null ? [] : [local])])) addMentions(file.value, mentioned);
   for (const [name, { place }] of unused) {
     if (!mentioned.has(name)) found.add(diagnose('param/unused', keySpan(place) ?? valueSpan(place), { name }));
   }

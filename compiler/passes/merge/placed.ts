@@ -1,6 +1,6 @@
 // A value with its places, as merge hands it about. In: either. Out: both, and their parts.
 
-import { isMap, type JsonValue, member } from '../../ir/document.ts';
+import { isMap, type JsonMap, type JsonValue, member } from '../../ir/document.ts';
 import { childPlace, type Place } from '../../ir/places.ts';
 import { put } from '../parse/tree.ts';
 
@@ -8,6 +8,10 @@ export interface Placed {
   readonly value: JsonValue;
   readonly place: Place;
 }
+
+/** A `null` that has removed something and still waits for what comes from a template or another node; known by identity. */
+export const removal: JsonMap = Object.freeze({});
+export const isNothing = (value: JsonValue | undefined): boolean => value === null || value === removal;
 
 /** What stands under `key`; `undefined` where nothing does. */
 export function child({ value, place }: Placed, key: string): Placed | undefined {

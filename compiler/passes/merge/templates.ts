@@ -17,7 +17,7 @@ import type { Growth } from './growth.ts';
 import { without } from './layers.ts';
 import type { Overlay } from './overlay.ts';
 import { partsOf } from './parts.ts';
-import { child, children, mapOf, type Placed } from './placed.ts';
+import { child, children, isNothing, mapOf, type Placed } from './placed.ts';
 import { boundParams, keysOf, readTemplateParams, type TemplateParam } from './template-params.ts';
 
 const MAX_DEPTH = 32;
@@ -85,8 +85,8 @@ export class Templates {
   #node(name: string, node: Placed, scope: Expander): Placed {
     const [use, given] = [child(node, 'use'), child(node, 'with')];
     const own = without(without(node, 'use'), 'with');
-    if (use === undefined || use.value === null) {
-      return given === undefined || given.value === null ? own : this.#withoutUse(name, node, given);
+    if (use === undefined || isNothing(use.value)) {
+      return given === undefined || isNothing(given.value) ? own : this.#withoutUse(name, node, given);
     }
     const refused = { value: broken, place: node.place };
     const template = this.#template(use);
@@ -129,7 +129,7 @@ export class Templates {
     const { walk } = this.#tools;
     const field = { ...given, at: '', name: 'with' };
     if (!isMap(given.value) || isBroken(given.value)) walk.shape(field, 'a map of values by name');
-    return children(given).filter(([, { value }]) => value !== null);
+    return children(given).filter(([, { value }]) => !isNothing(value));
   }
 
   #template(use: Placed): Template | undefined {
