@@ -65,8 +65,8 @@ is always there. While \`busbar run\` plays, a file that was missing is waited f
       `A config describes a studio: it is run again at every save, so it must change nothing. It may read files and import
 others; it may not write files, start processes or threads, or load native code. This also keeps mistakes small. It is no
 defence against somebody who means harm: for that there is \`--no-exec\`.`,
-      "const host = execSync('hostname').toString();",
-      "import { hostname } from 'node:os';\nconst host = hostname();",
+      "const bands = execSync('./measure.sh').toString();",
+      "const bands = readFileSync('bands.json', 'utf8');   // which ./measure.sh wrote",
     ),
   }),
 
@@ -113,11 +113,12 @@ printed. What goes beyond is ended, with all that it began.`,
     severity: 'error',
     title: 'Config ended early',
     message: ({ how }) => `the config ended before it gave anything: ${how}`,
-    help: () => 'It must reach its end and export a config; `process.exit` and what never resolves keep it from that.',
+    help: () =>
+      'It must reach its end and export a config; an exit before that, or a promise that never resolves, keeps it from that.',
     explain: page(
       'The process of the config was gone before its default export was there.',
-      'if (process.env.ROOM === undefined) process.exit(1);',
-      "if (process.env.ROOM === undefined) throw new Error('set ROOM to the name of a room');",
+      'if (room === undefined) exit(1);',
+      "if (room === undefined) throw new Error('set ROOM to the name of a room');",
     ),
   }),
 } satisfies Record<string, Entry<never>>;
