@@ -30,10 +30,11 @@ export interface PlanDiff {
 const tiers: Readonly<Record<ChangeKind, PlanDiff['tier']>> = { none: 0, live: 1, fade: 2, reopen: 3 };
 
 export function diffPlans(running: Plan, next: Plan, comparison: Comparison = compare(running, next)): PlanDiff {
-  const { changes: ofDevices, reopen, opened, closed } = diffDevices(running, next);
+  const { changes: ofDevices, connections, reopen, opened, closed } = diffDevices(running, next);
   const changes: Change[] = [...engineChanges(running, next)];
   for (const { device, key, from, to } of ofDevices)
     changes.push({ target: `${device}.${key}`, from, to, kind: 'reopen' });
+  for (const connection of connections) changes.push({ ...connection, kind: 'none' });
   for (const device of opened) changes.push({ target: device, from: null, to: 'device', kind: 'reopen' });
   for (const device of closed) changes.push({ target: device, from: 'device', to: null, kind: 'reopen' });
   changes.push(...changesOf(comparison));

@@ -200,6 +200,8 @@ export interface NativeLive {
   scheduling(stream: number): Pick<StreamInfo, 'realtime' | 'scheduling'>;
   /** What the plan does between a stream's channels: JACK tells it to other programs. */
   setPaths(stream: number, paths: readonly StreamPath[]): void;
+  /** JACK: what the same ports are to be kept connected to from now on. */
+  setWishes(stream: number, inputPorts: readonly JackPort[], outputPorts: readonly JackPort[]): void;
   /** Milliseconds on the audio threads' clock. */
   now(): number;
   /** Fades everything out and closes it. */

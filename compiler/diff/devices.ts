@@ -15,6 +15,12 @@ export interface DeviceChange {
 }
 
 export interface DeviceDiff {
+  /** What ports are to be connected to: their streams go on. */
+  readonly connections: readonly {
+    readonly target: string;
+    readonly from: string | null;
+    readonly to: string | null;
+  }[];
   readonly changes: readonly DeviceChange[];
   readonly reopen: readonly string[];
   readonly opened: readonly string[];
@@ -47,7 +53,20 @@ export function diffDevices(running: Plan, next: Plan): DeviceDiff {
   const engine = running.rateHz !== next.rateHz || running.quantum !== next.quantum;
   const reopen = engine ? [...names].filter((n) => old.has(n)) : [...new Set(changes.map((c) => c.device))];
   const closed = running.devices.filter((d) => !names.has(d.name)).map((d) => d.name);
-  return { changes, reopen, opened, closed };
+  return { changes, connections: connectionsOf(running, next), reopen, opened, closed };
+}
+
+/** Of ports that are there before and after. */
+function connectionsOf(running: Plan, next: Plan): DeviceDiff['connections'] {
+  const keyOfPort = (device: PlanDevice, port: PlanDevice['ports'][number]) => `${device.name}.connect.${port.name}`;
+  const patterns = new Map(running.devices.flatMap((d) => d.ports.map((p) => [keyOfPort(d, p), p.connect ?? null])));
+  return next.devices.flatMap((d) =>
+    d.ports.flatMap((p) => {
+      const target = keyOfPort(d, p);
+      const [from, to] = [patterns.get(target), p.connect ?? null];
+      return from === undefined || from === to ? [] : [{ target, from, to }];
+    }),
+  );
 }
 
 type Clocks = ReadonlyMap<string, { readonly clock: string; readonly headroom: string; readonly drift: string }>;

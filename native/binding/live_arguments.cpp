@@ -87,20 +87,6 @@ VirtualDevice virtual_of(const Napi::Object& from, const std::vector<SlotRange>&
   return device;
 }
 
-std::vector<JackPort> ports_of(const Napi::Value& v, const char* name) {
-  std::vector<JackPort> ports;
-  if (!is_given(v)) return ports;
-  const Napi::Array list = array_of(v, name);
-  for (std::uint32_t i = 0; i < list.Length(); ++i) {
-    const Napi::Object from = object_of(list.Get(i), name);
-    JackPort& port = ports.emplace_back();
-    port.name = string_of(from.Get("name"), "name");
-    port.connect = string_of(from.Get("connect"), "connect");
-    if (is_given(from.Get("nth"))) port.nth = static_cast<std::int32_t>(number_of(from.Get("nth"), "nth"));
-  }
-  return ports;
-}
-
 MemberCrossing crossing_of(const Napi::Value& v) {
   const Napi::Object from = object_of(v, "crossing");
   MemberCrossing crossing;
@@ -115,6 +101,20 @@ MemberCrossing crossing_of(const Napi::Value& v) {
 }
 
 }  // namespace
+
+std::vector<PortWish> ports_of(const Napi::Value& v, const char* name) {
+  std::vector<PortWish> ports;
+  if (!is_given(v)) return ports;
+  const Napi::Array list = array_of(v, name);
+  for (std::uint32_t i = 0; i < list.Length(); ++i) {
+    const Napi::Object from = object_of(list.Get(i), name);
+    PortWish& port = ports.emplace_back();
+    port.name = string_of(from.Get("name"), "name");
+    port.connect = string_of(from.Get("connect"), "connect");
+    if (is_given(from.Get("nth"))) port.nth = static_cast<std::int32_t>(number_of(from.Get("nth"), "nth"));
+  }
+  return ports;
+}
 
 StreamOrder order_of(const Napi::Value& spec) {
   const Napi::Object from = object_of(spec, "stream");

@@ -11,6 +11,7 @@
 namespace busbar {
 
 StreamOrder order_of(const Napi::Value& spec);
+std::vector<PortWish> ports_of(const Napi::Value& list, const char* name);
 std::vector<LiveStage> stages_of(const Napi::Value& stages);
 
 }  // namespace busbar

@@ -164,6 +164,7 @@ Napi::Function LiveObject::define(Napi::Env env) {
                       InstanceMethod<&LiveObject::read_out>("readOut"), InstanceMethod<&LiveObject::poll>("poll"),
                       InstanceMethod<&LiveObject::stats>("stats"), InstanceMethod<&LiveObject::levels>("levels"),
                       InstanceMethod<&LiveObject::scheduling>("scheduling"), InstanceMethod<&LiveObject::set_paths>("setPaths"),
+                      InstanceMethod<&LiveObject::set_wishes>("setWishes"),
                       InstanceMethod<&LiveObject::now>("now"),
                       InstanceMethod<&LiveObject::stop>("stop"), InstanceAccessor<&LiveObject::memory>("memory"),
                       InstanceAccessor<&LiveObject::memory_locked>("memoryLocked")});
@@ -259,6 +260,10 @@ void LiveObject::set_paths(const Napi::CallbackInfo& info) {
     paths.push_back({count("input"), count("output"), count("frames")});
   }
   live_->set_paths(count_of(info[0], "stream", kMostNumbers), std::move(paths));
+}
+
+void LiveObject::set_wishes(const Napi::CallbackInfo& info) {
+  live_->set_wishes(count_of(info[0], "stream", kMostNumbers), ports_of(info[1], "inputPorts"), ports_of(info[2], "outputPorts"));
 }
 
 Napi::Value LiveObject::now(const Napi::CallbackInfo& info) {

@@ -27,6 +27,7 @@ class LiveObject final : public Napi::ObjectWrap<LiveObject> {
   Napi::Value levels(const Napi::CallbackInfo& info);
   Napi::Value scheduling(const Napi::CallbackInfo& info);
   void set_paths(const Napi::CallbackInfo& info);
+  void set_wishes(const Napi::CallbackInfo& info);
   Napi::Value now(const Napi::CallbackInfo& info);
   Napi::Value stop(const Napi::CallbackInfo& info);
   Napi::Value memory(const Napi::CallbackInfo& info);

@@ -53,6 +53,13 @@ struct StreamPath {
   std::uint32_t input, output, frames;
 };
 
+/// A port of a stream that other programs may be connected to, and what it is to be kept connected to.
+struct PortWish {
+  std::string name;      ///< empty: the channel has no port and is silent
+  std::string connect;   ///< pattern over full port names, `*` for any text; empty: left to the user
+  std::int32_t nth = 0;  ///< which of the ports that match, in order of their names with numbers counted; -1: all of them
+};
+
 /// One wake-up of a device. Planar, full scale is 1. Buffers are the stream's own and good until `cycle` returns.
 struct Cycle {
   const double* const* in;
@@ -88,6 +95,8 @@ class Stream {
   virtual void stop() noexcept = 0;
   /// Paths of the plan that plays now, for devices whose other users want to know. Control side, while it runs too.
   virtual void set_paths(std::vector<StreamPath>) {}
+  /// Other wishes of the same ports. Control side, while it runs too.
+  virtual void set_wishes(const std::vector<PortWish>& /*inputs*/, const std::vector<PortWish>& /*outputs*/) {}
   /// Moves the device's own clock so far from where it runs by itself, where `info().pitch`. Control side, while it runs too.
   virtual void set_pitch(double /*ppm*/) {}
 };

@@ -69,6 +69,8 @@ class Live {
   std::optional<Scheduling> scheduling(std::uint32_t stream);
   /// What the plan does between a stream's channels, for devices whose other users want to know; nothing for a stream that closes.
   void set_paths(std::uint32_t stream, std::vector<StreamPath> paths);
+  /// What its ports are to be kept connected to from now on; nothing for a stream that closes.
+  void set_wishes(std::uint32_t stream, const std::vector<PortWish>& inputs, const std::vector<PortWish>& outputs);
 
   // --- Changes (live_changes.cpp) --------------------------------------------------------------------
   /// Makes kernels and memory ready; slow, needs no lock.
@@ -113,6 +115,8 @@ class Live {
 
   Runner& runner(std::uint32_t number);
   DeviceSpec device_of(const StreamOrder& order);
+  /// Null: there is none of that number, or it is being closed.
+  std::shared_ptr<OpenStream> open_stream(std::uint32_t number);
   void detach(OpenStream& stream);
   void drop_unused_runners();
   void fade_out(OpenStream& stream);

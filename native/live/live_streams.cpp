@@ -162,16 +162,24 @@ void Live::abandon() noexcept {
   for (const auto& [number, stream] : streams) detach(*stream);
 }
 
+std::shared_ptr<Live::OpenStream> Live::open_stream(std::uint32_t number) {
+  const std::lock_guard lock(mutex_);
+  const auto found = streams_.find(number);
+  return found == streams_.end() || found->second->closing ? nullptr : found->second;
+}
+
 void Live::set_paths(std::uint32_t number, std::vector<StreamPath> paths) {
-  std::shared_ptr<OpenStream> stream;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = streams_.find(number);
-    if (found == streams_.end() || found->second->closing) return;
-    stream = found->second;
-  }
+  const std::shared_ptr<OpenStream> stream = open_stream(number);
+  if (!stream) return;
   const std::lock_guard lock(stream->halting);
   stream->stream->set_paths(std::move(paths));
+}
+
+void Live::set_wishes(std::uint32_t number, const std::vector<PortWish>& inputs, const std::vector<PortWish>& outputs) {
+  const std::shared_ptr<OpenStream> stream = open_stream(number);
+  if (!stream) return;
+  const std::lock_guard lock(stream->halting);
+  stream->stream->set_wishes(inputs, outputs);
 }
 
 std::optional<Scheduling> Live::scheduling(std::uint32_t number) {

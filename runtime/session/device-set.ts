@@ -2,6 +2,7 @@
 // a virtual clock in its place. Invariants: calls come one after the other; a device that goes or fails touches no other;
 // the outside hears of every device that is lost or back, once.
 
+import { isDeepStrictEqual } from 'node:util';
 import type { Plan, PlanDevice } from '../../schema/plan.ts';
 import type { DeviceFault, NativeLive, StreamInfo, StreamSpec } from '../native-live.ts';
 import type { Problem } from '../render-inputs.ts';
@@ -41,11 +42,18 @@ export class DeviceSet {
     return wanted.length !== this.entries.size || wanted.some((w) => !this.stays(w, anew));
   }
 
-  /** Ports and policies as `wanted` has them, for what stays open. */
+  /** Ports, what they are connected to, and policies as `wanted` has them, for what stays open. */
   update(wanted: readonly WantedStream[]): void {
-    for (const { key, devices } of wanted) {
+    for (const { key, devices, spec: next } of wanted) {
       const entry = this.entries.get(key);
-      if (entry !== undefined) this.entries.set(key, { ...entry, want: { ...entry.want, devices } });
+      if (entry === undefined) continue;
+      const { want, info, state } = entry;
+      const { inputPorts = [], outputPorts = [] } = next ?? {};
+      const spec =
+        next?.backend === 'jack' && want.spec !== null ? { ...want.spec, inputPorts, outputPorts } : want.spec;
+      const isMoved = !isDeepStrictEqual(spec, want.spec);
+      if (isMoved && info !== null && state === 'open') this.live.setWishes(info.stream, inputPorts, outputPorts);
+      this.entries.set(key, { ...entry, want: { ...want, devices, spec: isMoved ? spec : want.spec } });
     }
   }
 

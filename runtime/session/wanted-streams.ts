@@ -187,4 +187,7 @@ export function serves(spec: StreamSpec | null, next: StreamSpec | null): boolea
 }
 
 const shapeOf = (spec: StreamSpec): string =>
-  JSON.stringify({ ...spec, slots: [] }, (key, value: unknown) => (key === 'offset' ? undefined : value));
+  JSON.stringify({ ...spec, slots: [] }, (key, value: unknown) => (MOVABLE.has(key) ? undefined : value));
+
+/** Of files how far they have grown; of JACK's ports what they are to be connected to. */
+const MOVABLE: ReadonlySet<string> = new Set(['offset', 'connect', 'nth']);

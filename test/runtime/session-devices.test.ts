@@ -319,3 +319,20 @@ test('a save that makes a device follow: it does from then on', async () => {
   const { changes } = await s.next('reloaded');
   expect(changes.map((c) => c.text)).toEqual(['main.match hw:CARD=A,DEV=0 -> hw:CARD=B,DEV=0, reopen']);
 });
+
+test('JACK ports that shall be connected to others: the stream goes on, and is told', async () => {
+  const daw = (pattern: string, more = '') => `busbar: 1
+devices:
+  daw: { backend: jack, inputs: { stems: 1 }, outputs: { rec: 1 }, connect: { rec: '${pattern}' }${more} }
+graph: { through: { from: daw.stems, to: daw.rec } }
+`;
+  const s = await running(daw('one:*'), [card('default', { backend: 'jack', isDefault: ['input', 'output'] })]);
+  s.save(daw('two:*'));
+  const event = await s.next('reloaded');
+  expect(event).toMatchObject({ kind: 'none', gapMs: null });
+  expect(event.changes.map((c) => c.text)).toEqual(['daw.connect.rec one:* -> two:*, none']);
+  expect(s.live.log).toEqual(['connect daw.stems.1 , daw.rec.1 two:*']);
+  s.save(daw('two:*', ', missing: silence'));
+  expect(await s.next('reloaded')).toMatchObject({ kind: 'none', changes: [] });
+  expect(s.live.log).toHaveLength(1);
+});

@@ -3,6 +3,7 @@
 
 import type {
   DeviceFault,
+  JackPort,
   LiveEvent,
   LiveStage,
   NativeLive,
@@ -155,6 +156,10 @@ export class FakeLive implements NativeLive {
   }
 
   setPaths() {}
+
+  setWishes(_stream: number, ...ports: readonly (readonly JackPort[])[]) {
+    this.log.push(`connect ${ports.flatMap((p) => p.map(({ name, connect }) => `${name} ${connect}`)).join(', ')}`);
+  }
 
   scheduling(stream: number) {
     if (!this.streams.some((s) => s.stream === stream)) throw new Error('there is no such stream');

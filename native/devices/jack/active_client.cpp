@@ -7,15 +7,17 @@
 namespace busbar::jack {
 namespace {
 
+std::string full_name(ServerClient& client, const PortWish& port) { return client.name() + ":" + port.name; }
+
 /// Ports of one direction, by channel; false: one was refused, and `error` says so.
-bool register_ports(ServerClient& client, const std::vector<JackPort>& asked, bool input, std::vector<Port*>& ports,
+bool register_ports(ServerClient& client, const std::vector<PortWish>& asked, bool input, std::vector<Port*>& ports,
                     std::vector<Wish>& wishes, DeviceError& error) {
-  for (const JackPort& port : asked) {
+  for (const PortWish& port : asked) {
     if (port.name.empty()) {
       ports.push_back(nullptr);
       continue;
     }
-    const std::string full = client.name() + ":" + port.name;
+    const std::string full = full_name(client, port);
     Port* made = full.size() >= static_cast<std::size_t>(client.jack().port_name_size())
                      ? nullptr
                      : client.jack().port_register(client.get(), port.name.c_str(), kAudio, input ? kIsInput : kIsOutput, 0);
@@ -57,6 +59,14 @@ ActiveClient::~ActiveClient() {
   connector_.stop();
   client_->jack().deactivate(client_->get());
   client_->close();
+}
+
+void ActiveClient::set_wishes(const std::vector<PortWish>& inputs, const std::vector<PortWish>& outputs) {
+  std::vector<Wish> wishes;
+  for (const bool input : {true, false})
+    for (const PortWish& port : input ? inputs : outputs)
+      if (!port.name.empty()) wishes.push_back({full_name(*client_, port), input, port.connect, port.nth});
+  connector_.set_wishes(std::move(wishes));
 }
 
 bool ActiveClient::activate() {

@@ -26,6 +26,9 @@ class ActiveClient {
   /// Cycles begin and connections are made. False: the server refused.
   bool activate();
 
+  /// What the ports wish from now on. Control side.
+  void set_wishes(const std::vector<PortWish>& inputs, const std::vector<PortWish>& outputs);
+
   ServerClient& client() noexcept { return *client_; }
   Process& process() noexcept { return process_; }
   Latency& latency() noexcept { return latency_; }

@@ -30,6 +30,15 @@ void Connector::port_connected(PortId a, PortId b, bool connected) {
   post({connected ? PortEvent::Kind::connected : PortEvent::Kind::disconnected, {}, {name_of(leads ? a : b), name_of(leads ? b : a)}});
 }
 
+void Connector::set_wishes(std::vector<Wish> wishes) {
+  {
+    const std::lock_guard lock(mutex_);
+    wishes_ = std::move(wishes);
+    awake_ = true;
+  }
+  wake_.notify_one();
+}
+
 void Connector::recompute_latencies() {
   {
     const std::lock_guard lock(mutex_);
@@ -64,10 +73,13 @@ void Connector::serve() {
 
 void Connector::work() {
   std::vector<PortEvent> events;
+  std::optional<std::vector<Wish>> wishes;
   {
     const std::lock_guard lock(mutex_);
     events.swap(events_);
+    wishes.swap(wishes_);
   }
+  if (wishes) connections_.wish(std::move(*wishes));
   for (const PortEvent& event : events) connections_.happened(event);
   const Work work = connections_.update(ports(kIsOutput), ports(kIsInput));
   const Library& jack = client_->jack();

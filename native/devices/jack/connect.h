@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -28,6 +29,8 @@ class Connector {
   void port_appeared(PortId port);
   void port_connected(PortId a, PortId b, bool connected);
 
+  /// From now on these: what we connected for others is taken away. Any thread.
+  void set_wishes(std::vector<Wish> wishes);
   /// Has the server ask all clients for their latencies anew. Any thread.
   void recompute_latencies();
 
@@ -43,6 +46,7 @@ class Connector {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::vector<PortEvent> events_;
+  std::optional<std::vector<Wish>> wishes_;  ///< that the thread has not seen yet
   bool awake_ = false, latencies_ = false, stop_ = false;
   std::thread thread_;
 };

@@ -27,6 +27,8 @@ class Connections {
  public:
   Connections(std::vector<Wish> wishes, std::string client) : wishes_(std::move(wishes)), client_(std::move(client)) {}
 
+  /// Other wishes of the same ports. What was cut stays cut.
+  void wish(std::vector<Wish> wishes) { wishes_ = std::move(wishes); }
   void happened(const PortEvent& event);
   /// All audio ports of the server, by direction. What it says to do counts as done.
   Work update(const std::vector<std::string>& sources, const std::vector<std::string>& sinks);

@@ -70,6 +70,10 @@ class JackStream final : public Stream {
     active_->connector().recompute_latencies();
   }
 
+  void set_wishes(const std::vector<PortWish>& inputs, const std::vector<PortWish>& outputs) override {
+    if (active_) active_->set_wishes(inputs, outputs);
+  }
+
  private:
   std::shared_ptr<ActiveClient> active_;
   StreamInfo info_;

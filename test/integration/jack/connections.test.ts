@@ -85,6 +85,23 @@ describe.skipIf(skipsJack)('JACK ports', () => {
     await receiver.connected('studio:daw.stems.2', ['sender:out_2', 'third:out_1']);
   });
 
+  it('go over to another pattern while they play, what was connected for the old one taken away', async () => {
+    const server = await JackServer.start();
+    const studio = await Studio.start(server, config('receiver'));
+    await studio.event('started');
+    const receiver = await Probe.start(server, 'receiver', 0, 2);
+    await Probe.start(server, 'second', 0, 2);
+    await receiver.connected('studio:daw.rec.2', ['receiver:in_2']);
+    await receiver.ask('connect', 'studio:daw.rec.1', 'second:in_2'); // by hand: it stays
+    studio.save(config('second'));
+    const { kind, changes, gapMs } = await studio.event('reloaded');
+    expect([kind, gapMs]).toEqual(['none', null]);
+    expect(changes.map((c) => c.text)).toEqual(['daw.connect.rec receiver:in_* -> second:in_*, none']);
+    await receiver.connected('studio:daw.rec.1', ['second:in_1', 'second:in_2']);
+    await receiver.connected('studio:daw.rec.2', ['second:in_2']);
+    expect(studio.events('device')).toEqual([]);
+  });
+
   it('pass audio on bit for bit while the server changes its period and runs free', async () => {
     const server = await JackServer.start();
     const studio = await Studio.start(server, config('receiver'));

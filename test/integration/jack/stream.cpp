@@ -60,9 +60,9 @@ class Loop final : public StreamClient {
   std::int64_t time_ = 0;
 };
 
-JackPort port(const std::string& text) {
+PortWish port(const std::string& text) {
   const std::size_t equals = text.find('='), nth = text.find('@');
-  JackPort port{text.substr(0, equals), "", 0};
+  PortWish port{text.substr(0, equals), "", 0};
   if (equals != std::string::npos) port.connect = text.substr(equals + 1, nth == std::string::npos ? nth : nth - equals - 1);
   if (nth != std::string::npos) port.nth = std::atoi(text.c_str() + nth + 1);
   return port;
