@@ -28,7 +28,7 @@ async function planOf(example: string, config = 'busbar.yaml'): Promise<Plan> {
 
 describe('every example', () => {
   test('is there', () => {
-    expect(examples).toHaveLength(6);
+    expect(examples).toHaveLength(7);
   });
 
   test.each(examples)('%s compiles without a complaint and is verified', async (example) => {
