@@ -18,7 +18,7 @@ export default defineStudio({
   devices: {
     interface: {
       inputs: { mic1: 1, mic2: 2, music: '3-4' },
-      outputs: { monitors: '1-2', sub: 3, headphones: '5-6' },
+      outputs: { monitors: '1-2', headphones: '3-4', sub: 5 },
     },
   },
   graph: {
