@@ -12,6 +12,7 @@ import { must } from './invariant.ts';
 import type { Schedule } from './ir/schedule.ts';
 import { assignBuffers } from './passes/assign-buffers.ts';
 import { planOf } from './passes/emit.ts';
+import { chainsOf, fuseFilters } from './passes/optimise/fuse-filters.ts';
 import type { PassContext } from './passes/pass.ts';
 import { schedule } from './passes/schedule.ts';
 import { type Comparison, compare } from './transition/compare.ts';
@@ -73,13 +74,17 @@ const context: PassContext = {
   span: () => ({ source: 0, start: 0, end: 0 }),
 };
 
-/** The plan of a transition, and where each of its parts comes from. */
+/** The plan of a transition, and where each of its parts comes from. What was taken apart and needs not be is one op again. */
 function transitionOf(running: Plan, next: Plan, { graph, origins }: Joined) {
-  const ordered: Schedule = must(schedule(graph, context).value, 'a schedule');
+  const chains = chainsOf(graph);
+  const ordered: Schedule = must(schedule(fuseFilters(graph, chains), context).value, 'a schedule');
   const assignment = must(assignBuffers(ordered, context).value, 'an assignment');
   const plan: Plan = {
     ...planOf(assignment, next.paths),
     tailFrames: Math.max(running.tailFrames, next.tailFrames),
   };
-  return { plan, parts: ordered.domains.flatMap((d) => d.order.flatMap((id) => origins[id]!)) };
+  return {
+    plan,
+    parts: ordered.domains.flatMap((d) => d.order.flatMap((op) => chains[op]!.flatMap((id) => origins[id]!))),
+  };
 }

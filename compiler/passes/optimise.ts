@@ -11,7 +11,7 @@ export type Rewrite = (graph: OpGraph) => OpGraph;
 
 export const rewrites: readonly (readonly [name: string, rewrite: Rewrite])[] = [
   ['drop-dead', dropDead],
-  ['fuse-filters', fuseFilters],
+  ['fuse-filters', (graph) => fuseFilters(graph)],
 ];
 
 export const optimise: Pass<OpGraph, OpGraph> = (graph, { options }) => ({

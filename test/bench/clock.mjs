@@ -1,28 +1,11 @@
 // Clocks of aggregates: loops and converters in simulation. In: the repository's root. Out: rows for the report.
 
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { buildBench } from './build-bench.mjs';
 
 let binary;
-
 /** The simulation, built for speed; the tests run the same under sanitizers. */
-function clockBinary(root) {
-  if (binary !== undefined) return binary;
-  const folder = join(root, 'native/build/bench');
-  const run = (...args) => execFileSync('cmake', args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  run(
-    '-S',
-    join(root, 'native'),
-    '-B',
-    folder,
-    '-DCMAKE_BUILD_TYPE=Release',
-    '-DBUSBAR_TESTS=ON',
-    '-DBUSBAR_ADDON=OFF',
-  );
-  run('--build', folder, '--target', 'busbar_clock', '-j2');
-  binary = join(folder, 'tests/busbar_clock');
-  return binary;
-}
+const clockBinary = (root) => (binary ??= buildBench(root, 'busbar_clock'));
 
 const rowsOf = (root, ...args) =>
   execFileSync(clockBinary(root), args, { encoding: 'utf8' })

@@ -18,6 +18,9 @@ function hostOf(text) {
   };
 }
 
+/** The plan of a config as text. */
+export const planOfText = async (text) => (await once(text)).plan;
+
 async function once(text) {
   const since = performance.now();
   const { plan, diagnostics } = await compile({ entry: ENTRY, host: hostOf(text) });

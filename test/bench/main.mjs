@@ -1,4 +1,4 @@
-// `npm run bench [compile] [blocks] [realtime] [reload] [memory] [loops] [resamplers] [hours]`: measures and prints Markdown, then JSON behind `--json FILE`.
+// `npm run bench [compile] [blocks] [realtime] [reload] [transition] [memory] [loops] [resamplers] [hours]`: measures and prints Markdown, then JSON behind `--json FILE`.
 // Nothing here passes or fails: figures depend on the machine, which is named beside them.
 
 import { writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { compileTime } from './compile-time.mjs';
 import { memory } from './memory.mjs';
 import { realtime } from './realtime.mjs';
 import { reload } from './reload.mjs';
+import { transition } from './transition.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const benches = {
@@ -18,6 +19,7 @@ const benches = {
   blocks,
   realtime: () => realtime(root),
   reload: () => reload(root),
+  transition: () => transition(root),
   memory: () => memory(root),
   loops: () => loops(root),
   resamplers: () => resamplers(root),

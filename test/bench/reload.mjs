@@ -84,6 +84,7 @@ function report(events) {
     return {
       save: kind,
       times: of.length,
+      p10Ms: quantile(ms, 0.1),
       medianMs: median(ms),
       p90Ms: quantile(ms, 0.9),
       worstMs: Math.max(...ms),

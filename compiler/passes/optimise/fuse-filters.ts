@@ -2,23 +2,29 @@
 // at hand. Only through signals that nothing else reads, meters or addresses; each filter stays a part with its own state.
 
 import { nodeTypes } from '../../../schema/index.ts';
-import type { Op, OpGraph } from '../../ir/ops.ts';
+import type { Op, OpGraph, OpId } from '../../ir/ops.ts';
 import { renumber } from './renumber.ts';
 
-export function fuseFilters(graph: OpGraph): OpGraph {
+export function fuseFilters(graph: OpGraph, chains: readonly (readonly OpId[])[] = chainsOf(graph)): OpGraph {
+  const ops = new Array<Op | null>(graph.ops.length).fill(null);
+  for (const chain of chains)
+    ops[chain[0]!] = chain.length === 1 ? graph.ops[chain[0]!]! : fused(chain.map((id) => graph.ops[id]!));
+  return renumber(graph, ops);
+}
+
+/** Which ops make one, in the order of the first of each: those of a cascade, and every other by itself. */
+export function chainsOf(graph: OpGraph): readonly (readonly OpId[])[] {
   const next = followers(graph);
   const isFollower = new Uint8Array(graph.ops.length);
   for (const id of next) if (id !== -1) isFollower[id] = 1;
-  return renumber(
-    graph,
-    graph.ops.map((op, id) => {
-      if (isFollower[id]) return null;
-      if (next[id] === -1) return op;
-      const chain = [op];
-      for (let at = next[id]!; at !== -1; at = next[at]!) chain.push(graph.ops[at]!);
-      return fused(chain);
-    }),
-  );
+  const chains: OpId[][] = [];
+  for (const id of graph.ops.keys()) {
+    if (isFollower[id]) continue;
+    const chain = [id];
+    for (let at = next[id]!; at !== -1; at = next[at]!) chain.push(at);
+    chains.push(chain);
+  }
+  return chains;
 }
 
 const filters: ReadonlySet<string> = new Set(nodeTypes.filter((d) => d.filter).map((d) => d.type));
