@@ -52,7 +52,7 @@ export function fft(re: Float64Array, im: Float64Array): void {
 }
 
 /** Zeroth-order modified Bessel function, by its power series. */
-function bessel0(x: number): number {
+export function bessel0(x: number): number {
   let term = 1;
   let total = 1;
   for (let k = 1; term > 1e-18 * total; k++) {
