@@ -1,6 +1,7 @@
 // The interposer: what libraries and the addon call by name comes here first, is noted if a watched thread called it,
 // and goes on to the real one. Waits for a device are known here too, and names of threads.
-// Not noted are calls from inside the libraries of devices (libasound, libjack): what they do is the device's own.
+// Not noted are calls from inside the libraries of devices (libasound and its test device, libjack): what they do is the
+// device's own.
 #include <dlfcn.h>
 #include <poll.h>
 #include <pthread.h>
@@ -10,6 +11,7 @@
 
 #include <cstdio>
 #include <cstring>
+#include <initializer_list>
 
 #include "real.h"
 #include "watch.h"
@@ -24,7 +26,9 @@ namespace {
 bool of_device(const void* caller) noexcept {
   Dl_info info{};
   if (dladdr(caller, &info) == 0 || info.dli_fname == nullptr) return false;
-  return std::strstr(info.dli_fname, "libasound") != nullptr || std::strstr(info.dli_fname, "libjack") != nullptr;
+  for (const char* library : {"libasound", "libbusbar_test_device", "libjack"})
+    if (std::strstr(info.dli_fname, library) != nullptr) return true;
+  return false;
 }
 
 inline void seen(const char* name, const void* caller) noexcept {

@@ -54,6 +54,7 @@ constexpr Named kNames[] = {
     NAMED(clock_gettime), NAMED(getrusage), NAMED(exit), NAMED(exit_group), NAMED(prctl), NAMED(rt_sigprocmask), NAMED(mlock),
     NAMED(rt_sigreturn), NAMED(sched_setscheduler), NAMED(sched_getscheduler), NAMED(sendto), NAMED(recvfrom), NAMED(sendmsg),
     NAMED(recvmsg), NAMED(setpriority), NAMED(lseek), NAMED(fsync), NAMED(rseq), NAMED(set_robust_list),
+    NAMED(access), NAMED(timerfd_settime),
 };
 
 std::array<sock_filter, 64> program;
