@@ -180,6 +180,15 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/meter.ts'),
   },
   {
+    name: 'fmt',
+    summary: 'write a config as all are written: units, order of keys, spacing; comments stay',
+    usage: '[CONFIG] [--check]',
+    positionals: { most: 1 },
+    options: { check: { summary: 'change nothing; exit 2 when there is something to change' } },
+    notes: [configNote, 'Only the file itself is formatted, not what it includes; - is written to standard output.'],
+    load: () => import('./commands/fmt.ts'),
+  },
+  {
     name: 'explain',
     summary: 'explain a code such as channels/mismatch, with examples',
     usage: '[CODE]',
@@ -229,7 +238,6 @@ export const plannedVerbs: readonly string[] = [
   'import',
   'export',
   'lsp',
-  'fmt',
   'completion',
   'doctor',
   'service',

@@ -62,6 +62,14 @@ test('SARIF is written beside, and the check fails all the same', () => {
   expect(JSON.parse(readFileSync(join(cwd, 'out.sarif'), 'utf8')).runs[0].results).toHaveLength(1);
 });
 
+test('the other hook formats', () => {
+  const hook = read('.pre-commit-hooks.yaml')[1];
+  const { cwd, path } = studio({ 'busbar.yaml': good.replace('inputs: 1', 'inputs:    1') });
+  const words = ['-c', `${hook.entry} busbar.yaml`];
+  expect(spawnSync('bash', words, { cwd, env: { ...process.env, PATH: path } }).status).toBe(0);
+  expect(readFileSync(join(cwd, 'busbar.yaml'), 'utf8')).toContain('{ inputs: 1,');
+});
+
 test('the pre-commit hook takes several configs and fails when one of them does', () => {
   const [hook] = read('.pre-commit-hooks.yaml');
   const isTaken = (path: string) => new RegExp(hook.files).test(path);
