@@ -30,12 +30,18 @@ export class Runs {
   private stamp = 0;
   /** Vertices that the current run may still take: it ends the walk before a long way back is walked in vain. */
   private room = 0;
+  /** The run looked at. */
+  private readonly run: Int32Array;
+  private size = 0;
+  private net = 0;
+  private peak = 0;
 
   constructor(problem: OrderProblem, frontier: Frontier) {
     this.p = problem;
     this.f = frontier;
     this.tried = new Int32Array(problem.count);
     this.inRun = new Int32Array(problem.count);
+    this.run = new Int32Array(problem.count);
     this.taken = new Int32Array(problem.readers.length);
     this.takenAt = new Int32Array(problem.readers.length);
   }
@@ -56,12 +62,14 @@ export class Runs {
         const target = this.targetOf(p.readVertex[r]!);
         if (this.tried[target] === list || !f.allowed(target)) continue;
         this.tried[target] = list;
-        const run = this.runTo(target, longest);
-        if (!run) continue;
-        if (run.net <= 0 && run.peak <= slots) return [run];
+        if (!this.runTo(target, longest)) continue;
+        const { net, peak } = this;
+        if (net <= 0 && peak <= slots) return [{ vertices: this.vertices(), net, peak }];
+        const price = net / this.size;
+        if (best.length === fan && price >= growth(best[fan - 1]!)) continue;
         let at = best.length;
-        while (at > 0 && growth(run) < growth(best[at - 1]!)) at--;
-        best.splice(at, 0, run);
+        while (at > 0 && price < growth(best[at - 1]!)) at--;
+        best.splice(at, 0, { vertices: this.vertices(), net, peak });
         if (best.length > fan) best.pop();
       }
     }
@@ -74,32 +82,39 @@ export class Runs {
     return loop === -1 || this.f.open === loop ? v : this.p.openers[loop]!;
   }
 
-  private runTo(target: number, longest: number): Run | null {
-    const vertices: number[] = [];
+  /** The run to a target, measured; false: there is none. Most are too dear, and none of those is kept. */
+  private runTo(target: number, longest: number): boolean {
+    this.size = 0;
     this.stamp++;
     this.room = longest;
-    if (!this.collect(target, target, vertices)) return null;
-    return { vertices, ...this.measure(vertices) };
+    if (!this.collect(target, target)) return false;
+    this.measure();
+    return true;
+  }
+
+  private vertices(): readonly number[] {
+    return Array.from(this.run.subarray(0, this.size));
   }
 
   /** Unexecuted ancestors of `v`, then `v`; false: too many, or through a loop that is not open. */
-  private collect(v: number, target: number, run: number[]): boolean {
+  private collect(v: number, target: number): boolean {
     const { p, f } = this;
     if (this.inRun[v] === this.stamp || f.isDone(v)) return true;
     if (this.room-- === 0 || (p.opens[v] !== -1 && v !== target)) return false;
     this.inRun[v] = this.stamp;
     this.steps++;
     for (let e = p.predecessors.first[v]!; e < p.predecessors.first[v + 1]!; e++)
-      if (!this.collect(p.predecessors.to[e]!, target, run)) return false;
-    run.push(v);
+      if (!this.collect(p.predecessors.to[e]!, target)) return false;
+    this.run[this.size++] = v;
     return true;
   }
 
-  private measure(vertices: readonly number[]): { net: number; peak: number } {
+  private measure(): void {
     const { p, f } = this;
     let live = f.live;
     let peak = live;
-    for (const v of vertices) {
+    for (let i = 0; i < this.size; i++) {
+      const v = this.run[i]!;
       let dying = 0;
       let paired = 0;
       for (let r = p.readFirst[v]!; r < p.readFirst[v + 1]!; r++) {
@@ -115,7 +130,8 @@ export class Runs {
       peak = Math.max(peak, live + p.writeFirst[v + 1]! - p.writeFirst[v]! - paired);
       live += p.kept[v]! - dying;
     }
-    return { net: live - f.live, peak };
+    this.net = live - f.live;
+    this.peak = peak;
   }
 }
 
