@@ -2,12 +2,12 @@
 // card is shifted, how drift is met, what is played into all cables. Out: what the run said, what came out of
 // the cables near the end, and how fast the kernel says that all of them ran.
 
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '../../../runtime/session/events.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { compile } from '../alsa/rig.ts';
 import { packBusbar, putFiles, useBusbar } from './busbar.ts';
 import { runGuest } from './guest.ts';
 
@@ -75,13 +75,6 @@ const format = '-q -t raw -f S32_LE -r 48000 --period-size=1024 --buffer-size=81
 /** What is captured is the clock of a stream. Each cable is a clock of its own: the driver rounds each by some ppm. */
 const status = (i: number) => `/proc/asound/${cardOf(i)}/pcm0c/sub0/status`;
 
-/** A program of ours for the guest, compiled on the host. */
-function compiled(name: string, into: string): void {
-  const source = fileURLToPath(new URL(`in-guest/${name}.c`, import.meta.url));
-  const { status: code, stderr } = spawnSync('gcc', ['-O2', '-o', join(into, name), source], { encoding: 'utf8' });
-  if (code !== 0) throw new Error(`gcc ${source}\n${stderr}`);
-}
-
 function scriptOf({ firstPpm = 0, ppm, played, seconds, recordSeconds }: Clocks, shared: string): string {
   const cards = [0, ...ppm.map((_, i) => i + 1)];
   const members = cards.slice(1);
@@ -123,7 +116,8 @@ export async function runClocks(clocks: Clocks): Promise<Ran> {
   const shared = temporaryFolder();
   packBusbar(shared);
   putFiles(shared, { 'busbar.yaml': config(clocks), once: played });
-  compiled('clock_meter', join(shared, 'guest-files'));
+  const meter = fileURLToPath(new URL('in-guest/clock_meter.c', import.meta.url));
+  compile('gcc', '-O2', '-o', join(shared, 'guest-files', 'clock_meter'), meter);
   const guest = await runGuest({
     ...{ script: scriptOf(clocks, shared), shared, virtualTime: true, limitSeconds: 3500 },
     cards: [{ driver: 'aloop', options: `enable=1${',1'.repeat(ppm.length)}` }],
