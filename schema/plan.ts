@@ -86,7 +86,7 @@ export interface SimulatedClock {
   readonly jitterUs: number;
   /** Peak of a sine of one minute (`clock.ts`) on top of `ppm`, 0 at the start. */
   readonly wanderPpm: number;
-  /** No wake-up comes; the frames of that time are lost. */
+  /** No wake-up comes; what the buffer holds comes afterwards, what is beyond it is lost. */
   readonly stalls: readonly { readonly atMs: number; readonly forMs: number }[];
   /** Gone; null: for good. */
   readonly unplug: readonly { readonly atMs: number; readonly forMs: number | null }[];

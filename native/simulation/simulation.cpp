@@ -134,7 +134,6 @@ FileError Simulation::drive(Link& link, SimulatedStream& stream) {
   if (domain.plan && stream.first() >= 0) {
     domain.runner.post(std::move(domain.plan));
     domain.runner.begun = domain.runner.settled = 1;
-    link.counts = true;
   }
   if (&stream == link.stream.get()) {
     domain.filter.wake(stream.wake_ns(), static_cast<std::uint64_t>(stream.first()));
@@ -148,12 +147,11 @@ FileError Simulation::drive(Link& link, SimulatedStream& stream) {
 
 FileError Simulation::follow(Link& link) {
   SimulatedStream& stream = *link.stream;
-  const bool begins = !link.counts && stream.first() >= 0;
-  const std::int64_t cycle = stream.first() / stream.period();
-  if (begins) {
+  if (!link.counts && stream.first() >= 0) {
     link.counts = true;
     link.before = link.member->state();
   }
+  const std::int64_t cycle = stream.first() / stream.period();
   const double now = stream.time();
   if (FileError e = stream.cycle(*link.member)) return e;
   if (link.is_back && link.member->state().running) {

@@ -60,7 +60,7 @@ class Simulation final : public Render {
     std::shared_ptr<Member> leaving; ///< while it is not
     ClockReport report;              ///< of what is over
     MemberState before;              ///< the member's, at the first frame
-    bool counts = false;             ///< the first frame has passed
+    bool counts = false;             ///< the first frame of a member has passed
     bool is_back = false;            ///< and not heard yet
   };
   struct Next {

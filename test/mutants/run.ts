@@ -14,6 +14,7 @@ import type { Mutant } from './mutant.ts';
 import { nativeMutants } from './native.ts';
 import { runtimeMutants } from './runtime.ts';
 import { sessionMutants } from './session.ts';
+import { simulationMutants } from './simulation.ts';
 import { copyTree } from './tree.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -139,7 +140,7 @@ async function scriptSide(): Promise<void> {
 }
 
 async function nativeSide(): Promise<void> {
-  const mutants = [...nativeMutants, ...liveMutants].filter(chosen('native'));
+  const mutants = [...nativeMutants, ...liveMutants, ...simulationMutants].filter(chosen('native'));
   if (mutants.length === 0) return;
   const since = Date.now();
   const tree = copyTree(root);

@@ -65,6 +65,17 @@ describeNative('clocks of a render', () => {
     expect(locked.clocks.b).toMatchObject({ silentFrames: 0, realigned: 0 });
   });
 
+  it('let generators of the plan begin with the first frame, as anywhere', async () => {
+    const humming = (clock: object) => {
+      const config = studio({ b: { clock } });
+      const hum = { do: [{ tone: '997 Hz' }], to: 'a.q' };
+      const a = { ...config.devices.a, outputs: { o: 1, p: 2, q: 3 } };
+      return { ...config, devices: { ...config.devices, a }, graph: { ...config.graph, hum } };
+    };
+    const [plain, simulated] = [await hiss(0.1, humming({})), await hiss(0.1, humming({ ppm: 100, jitter: '20 us' }))];
+    expect(difference([simulated.outputs.a![2]!], [plain.outputs.a![2]!])).toBeUndefined();
+  });
+
   it.each([
     ['120 ppm fast', { b: { clock: { ppm: 120, jitter: '50 us' } } }],
     ['80 ppm slow', { a: { clock: { jitter: '50 us' } }, b: { clock: { ppm: -80, jitter: '50 us' } } }],
