@@ -13,6 +13,7 @@ import type { CompileResult } from '../compiler/request.ts';
 import { partsOf } from '../compiler/transition/pairing.ts';
 import type { Inventory } from '../schema/inventory.ts';
 import type { LiveEvent, NativeLive } from './native-live.ts';
+import { Arrival } from './session/arrival.ts';
 import { changeText } from './session/change-text.ts';
 import type { Answer, LiveValue, SessionControl, SessionStatus } from './session/control.ts';
 import { defaultsOf, followedBy, withHeldDefaults } from './session/defaults.ts';
@@ -22,7 +23,7 @@ import { Laps } from './session/laps.ts';
 import { Latest } from './session/latest.ts';
 import { Lookout } from './session/lookout.ts';
 import { Playing, type PlayingFiles, type Refusal } from './session/playing.ts';
-import { awaitedBy, isThere, withKnown } from './session/presence.ts';
+import { isThere, withKnown } from './session/presence.ts';
 import { deviceLevels, framesOf, latenciesOf, loadOf, xrunsOf } from './session/readings.ts';
 import type { FileChange, FileWatch } from './watch.ts';
 
@@ -55,8 +56,7 @@ export class Session implements SessionControl {
   private readonly live: NativeLive;
   private readonly playing: Playing;
   private readonly saves = new Latest<FileChange | undefined>((save) => this.reload(save));
-  private readonly lookout = new Lookout(() => this.look());
-  private look = (): Promise<boolean> => this.lookForDevices();
+  private readonly lookout = new Lookout(() => this.lookForDevices());
   private readonly listeners = new Set<(event: RunEvent) => void>();
   private readonly ending = new AbortController();
   private readonly startedMs = performance.now();
@@ -67,7 +67,7 @@ export class Session implements SessionControl {
   private xruns = 0;
   private reloads = 0;
   private stale = false;
-  private isWaiting = false;
+  private arrival: Arrival | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private stopping: Promise<void> | undefined;
 
@@ -84,7 +84,18 @@ export class Session implements SessionControl {
   async start(): Promise<StartResult> {
     const since = Date.now();
     this.inventory = await this.parts.inventory();
-    const result = await this.withAwaited(await this.parts.compile(this.inventory));
+    this.arrival = new Arrival(await this.parts.compile(this.inventory), {
+      compile: async () => {
+        this.inventory = await this.parts.inventory();
+        return this.parts.compile(this.inventory);
+      },
+      tell: (told) => this.tell(told),
+      reject: (broken) => this.reject('the config does not compile', broken),
+      ending: this.ending.signal,
+    });
+    const result = await this.arrival.all();
+    this.arrival = undefined;
+    this.stale = false;
     const { plan } = result;
     if (this.ended) return { result, refusal: undefined };
     const refusal = plan && (await this.playing.begin(plan, result.devices));
@@ -104,7 +115,8 @@ export class Session implements SessionControl {
 
   /** Something was plugged or unplugged. */
   plugged(): void {
-    if (this.isWaiting || this.looksOut) this.lookout.notice();
+    this.arrival?.notice();
+    if (this.looksOut) this.lookout.notice();
   }
 
   /** Fades out, closes everything, and says what there was; once, however often it is called. */
@@ -272,34 +284,6 @@ export class Session implements SessionControl {
     devices.drifts.read(stats, (stream) => devices.devicesOf(stream));
     this.lastLevels = deviceLevels(this.plan, this.live.levels(), numbers, devices.drifts);
     return stats;
-  }
-
-  /** What compiles once every device under `missing: wait` is there, or the run has ended. */
-  private async withAwaited(first: CompileResult): Promise<CompileResult> {
-    let result = first;
-    let away = awaitedBy(first);
-    if (away.length === 0) return first;
-    this.tell({ event: 'waiting', devices: away });
-    this.isWaiting = true;
-    await new Promise<void>((resolve) => {
-      this.ending.signal.addEventListener('abort', () => resolve());
-      this.look = async () => {
-        this.inventory = await this.parts.inventory();
-        const next = await this.parts.compile(this.inventory);
-        if (next.plan !== undefined) result = next;
-        else if (!this.stale) this.reject('the config does not compile', next);
-        this.stale = next.plan === undefined;
-        const before = away;
-        away = awaitedBy(result);
-        if (away.length === 0) resolve();
-        else if (!isDeepStrictEqual(away, before)) this.tell({ event: 'waiting', devices: away });
-        return away.length > 0;
-      };
-      this.lookout.notice();
-    });
-    this.isWaiting = false;
-    this.look = () => this.lookForDevices();
-    return result;
   }
 
   /** Tries what is missing again, and goes along with defaults; resolves to whether to look once more. */

@@ -2,7 +2,6 @@
 
 import type { MatchedDevice } from '../../compiler/ir/config.ts';
 import { readAlsaId } from '../../compiler/passes/match/alsa-id.ts';
-import type { CompileResult } from '../../compiler/request.ts';
 import type { DeviceFacts, Inventory } from '../../schema/inventory.ts';
 import type { StreamSpec } from '../native-live.ts';
 
@@ -17,12 +16,6 @@ export function isThere(spec: StreamSpec, inventory: Inventory | undefined): boo
   const found = inventory.devices.filter((d) => d.backend === spec.backend);
   return found.some((d) => d.id === spec.id) || (spec.id === 'default' && found.length > 0);
 }
-
-/** Devices, by name, that are not there and that the config says to wait for. */
-export const awaitedBy = ({ plan, devices }: CompileResult): readonly string[] =>
-  (plan?.devices ?? [])
-    .filter((d) => d.missing === 'wait' && devices.some((m) => m.name === d.name && m.state === 'missing'))
-    .map((d) => d.name);
 
 /**
  * The inventory with devices that are in use and were lost: a save meanwhile is compiled as if they were there, so that
