@@ -224,6 +224,18 @@ export const verbs: readonly Verb[] = [
     ],
     load: () => import('./commands/schema.ts'),
   },
+  {
+    name: 'completion',
+    summary: 'print what a shell needs to complete verbs and options',
+    usage: 'bash|zsh|fish',
+    positionals: { most: 1 },
+    options: {},
+    notes: ['The first line of what is printed says where to put it.'],
+    load: async () => {
+      const { completionOf } = await import('./commands/completion.ts');
+      return completionOf(verbs.map((v) => ({ ...v, options: { ...v.options, ...commonOptions } })));
+    },
+  },
 ];
 
 /** Verbs that are designed but not in this version. */
@@ -238,7 +250,6 @@ export const plannedVerbs: readonly string[] = [
   'import',
   'export',
   'lsp',
-  'completion',
   'doctor',
   'service',
 ];

@@ -106,7 +106,8 @@ describe('help', () => {
     for (const words of [['--help'], ['-h'], ['help']]) {
       const { code, out } = await busbar(words);
       expect(code).toBe(0);
-      for (const v of verbs) expect(out).toContain(`${v.name.padEnd(7)}  ${v.summary}`);
+      const widest = Math.max(...verbs.map((v) => v.name.length));
+      for (const v of verbs) expect(out).toContain(`${v.name.padEnd(widest)}  ${v.summary}`);
     }
   });
 
