@@ -99,16 +99,16 @@ Napi::Object to_object(Napi::Env env, const LiveEvent& event) {
 
 Napi::Object to_object(Napi::Env env, const MemberStats& stats) {
   auto out = Napi::Object::New(env);
-  const auto& [drift_ppm, error_frames, lost, restarts, widened_in, widened_out, running] = stats.state;
+  const MemberState& state = stats.state;
   out.Set("stream", stats.stream);
   out.Set("crossingFrames", stats.crossing_frames);
-  out.Set("driftPpm", drift_ppm);
-  out.Set("errorFrames", error_frames);
-  out.Set("lost", static_cast<double>(lost));
-  out.Set("restarts", restarts);
-  out.Set("widenedIn", widened_in);
-  out.Set("widenedOut", widened_out);
-  out.Set("running", running);
+  out.Set("driftPpm", state.drift_ppm);
+  out.Set("errorFrames", state.error_frames);
+  out.Set("lost", static_cast<double>(state.lost));
+  out.Set("restarts", state.restarts);
+  out.Set("widenedIn", state.widened_in);
+  out.Set("widenedOut", state.widened_out);
+  out.Set("running", state.running);
   return out;
 }
 

@@ -42,7 +42,10 @@ class DriftLoop {
     age_ += frames / consumer_hz_;
     const bool settled = age >= kYoungSeconds;
     if (!settled) left_ = std::clamp(error, -0.5, 0.5);
-    const double seconds = settled ? kSeconds : std::max(kLeastSeconds, age / 3);
+    // After a restart the phase is known in full only some wake-ups later.
+    const double rest = moved_ < kYoungSeconds ? kRestartSeconds : kSeconds;
+    moved_ += frames / consumer_hz_;
+    const double seconds = settled ? rest : std::max(kLeastSeconds, age / 3);
     const double correction = std::clamp((settled ? error - left_ : error) / (seconds * producer_hz_), -kMost, kMost);
     const double wanted = consumer.seconds_per_frame / producer.seconds_per_frame * (1 + correction);
     const double gain = 1 - std::exp(-static_cast<double>(frames) / (kSmoothSeconds * consumer_hz_));
@@ -56,7 +59,10 @@ class DriftLoop {
   bool settles(std::uint32_t frames) const noexcept { return age_ < kYoungSeconds && age_ + frames / consumer_hz_ >= kYoungSeconds; }
   void widen(std::uint32_t frames) noexcept { delay_ += frames; }
   /// The stream was moved by whole frames: what is left of the error is as good as none, and the ratio stays.
-  void moved(double error) noexcept { left_ = error; }
+  void moved(double error) noexcept {
+    left_ = error;
+    moved_ = 0;
+  }
   /// To a ratio that is known, without the way there: at the start and after a restart.
   void reset(double ratio) noexcept {
     first_ = ratio_ = ratio;
@@ -70,10 +76,12 @@ class DriftLoop {
   static constexpr double kSmoothSeconds = 0.15; ///< twice
   static constexpr double kYoungSeconds = 3;
   static constexpr double kLeastSeconds = 0.5;
+  static constexpr double kRestartSeconds = 1;
 
   double nominal_, consumer_hz_, producer_hz_, delay_;
   double first_ = 1, ratio_ = 1;
   double age_ = 0, left_ = 0;
+  double moved_ = 0;   ///< seconds since
 };
 
 }  // namespace busbar

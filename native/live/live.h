@@ -16,6 +16,7 @@
 #include "devices/open.h"
 #include "live/reports.h"
 #include "live/runner.h"
+#include "live/steering.h"
 #include "live/stream_edge.h"
 #include "live/thread_faults.h"
 #include "plan/plan_error.h"
@@ -103,6 +104,7 @@ class Live {
     std::unique_ptr<Stream> stream;
     ThreadFaults at_start;
     MemberState told;  ///< of its crossing
+    Steering steering;
     std::mutex halting;
     void halt() noexcept;
   };
@@ -125,6 +127,7 @@ class Live {
   void hear_runners(std::vector<LiveEvent>& out);
   void hear_changes(std::vector<LiveEvent>& out);
   void hear_stream(OpenStream& stream, std::vector<LiveEvent>& out);
+  void steer(OpenStream& stream);
 
   std::atomic<std::uint64_t> living_{0};  ///< bytes of plans; outlives them
   std::atomic<bool> locked_{false};

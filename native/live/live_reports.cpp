@@ -125,7 +125,10 @@ std::vector<LiveEvent> Live::poll() {
   const std::lock_guard lock(mutex_);
   std::vector<LiveEvent> events;
   events.swap(late_events_);
-  for (const auto& [number, stream] : streams_) hear_stream(*stream, events);
+  for (const auto& [number, stream] : streams_) {
+    hear_stream(*stream, events);
+    steer(*stream);
+  }
   hear_runners(events);
   hear_changes(events);
   if (const std::uint32_t demoted = demotions(); demoted != demotions_told_) {

@@ -47,6 +47,8 @@ DeviceError Live::open(const StreamOrder& order, std::uint32_t& number, StreamIn
   auto opened = std::make_shared<OpenStream>();
   OpenStream& o = *opened;
   if (DeviceError e = open_device(device_of(order), o.stream)) return e;
+  if (!order.drives && order.crossing.drift == Drift::steer && !o.stream->info().pitch)
+    return {DeviceFault::unsupported, "it has no control that moves its clock, so it cannot be steered: `drift: resample` can"};
   if (order.replaces != 0) close(order.replaces);
   const StreamRequest& request = order.device.request;
   const double rate_hz = o.stream->info().rate_hz;
@@ -180,6 +182,16 @@ void Live::set_wishes(std::uint32_t number, const std::vector<PortWish>& inputs,
   if (!stream) return;
   const std::lock_guard lock(stream->halting);
   stream->stream->set_wishes(inputs, outputs);
+}
+
+void Live::steer(OpenStream& stream) {
+  if (!stream.member || stream.member->crossing().drift != Drift::steer || !stream.steering.due(now_ns())) return;
+  // A stream that is being stopped needs no pitch any more.
+  const std::unique_lock lock(stream.halting, std::try_to_lock);
+  if (!lock) return;
+  const double pitch = stream.steering.next(stream.member->state(), stream.member->crossing().master_hz);
+  stream.stream->set_pitch(pitch);
+  stream.member->steered(pitch);
 }
 
 std::optional<Scheduling> Live::scheduling(std::uint32_t number) {

@@ -17,8 +17,19 @@ Member::Member(std::uint32_t inputs, std::uint32_t outputs, double rate_hz, std:
 }
 
 void Member::exchange(const double* const* in, double* const* out, std::uint32_t frames, const BlockTime& at) noexcept {
+  follow_pitch();
   if (captured_) captured_->push(in, frames, at);
   if (to_play_) to_play_->pull(out, frames, at);
+}
+
+/// The filters of this clock would take long to find out what is known.
+void Member::follow_pitch() noexcept {
+  const double pitch = pitch_ppm_.load(std::memory_order_relaxed);
+  if (pitch == pitch_known_) return;
+  const double faster = (1 + pitch * 1e-6) / (1 + pitch_known_ * 1e-6);
+  pitch_known_ = pitch;
+  if (captured_) captured_->producer_steered(faster);
+  if (to_play_) to_play_->consumer_steered(faster);
 }
 
 void Member::restarted() noexcept {
@@ -44,12 +55,14 @@ MemberState Member::state() const noexcept {
   if (to_play_) {
     const CrossingState out = to_play_->state();
     // Small enough to turn round by its sign.
-    s = {-out.drift_ppm, out.error_frames, out.lost, out.restarts, 0, out.widened, out.running};
+    s = {-out.drift_ppm, out.error_frames, out.lost, out.restarts, 0, out.widened, out.running, -out.error_frames};
   }
   if (!captured_) return s;
   const CrossingState in = captured_->state();
+  const double error = in.error_frames * master_frames_;
   s.drift_ppm = in.drift_ppm;
-  if (const double error = in.error_frames * master_frames_; std::fabs(error) > std::fabs(s.error_frames)) s.error_frames = error;
+  s.ahead_frames = to_play_ ? (s.ahead_frames + error) / 2 : error;
+  if (std::fabs(error) > std::fabs(s.error_frames)) s.error_frames = error;
   s.lost += static_cast<std::uint64_t>(in.lost);
   s.restarts += in.restarts;
   s.widened_in = static_cast<std::uint32_t>(std::ceil(in.widened * master_frames_));

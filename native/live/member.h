@@ -4,6 +4,7 @@
 // nothing.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -33,6 +34,8 @@ struct MemberState {
   std::uint32_t restarts = 0;
   std::uint32_t widened_in = 0, widened_out = 0;
   bool running = false;
+  /// How far it is ahead of its place: it runs too fast, or did.
+  double ahead_frames = 0;
 };
 
 class Member final : public Exchange {
@@ -55,14 +58,20 @@ class Member final : public Exchange {
 
   // --- Any thread -----------------------------------------------------------------------------------
   MemberState state() const noexcept;
+  /// Its clock was moved so far from where it runs by itself.
+  void steered(double ppm) noexcept { pitch_ppm_.store(ppm, std::memory_order_relaxed); }
   const MemberCrossing& crossing() const noexcept { return crossing_; }
 
  private:
+  void follow_pitch() noexcept;
+
   MemberCrossing crossing_;
   double master_frames_;             ///< per frame of the stream
   ChannelArena channels_;
   std::vector<double*> in_, out_;
   std::optional<Crossing> captured_, to_play_;
+  std::atomic<double> pitch_ppm_{0};
+  double pitch_known_ = 0;           ///< to both crossings
 };
 
 }  // namespace busbar

@@ -163,6 +163,38 @@ describeNative('live streams', () => {
     expect(Math.max(...steps)).toBeLessThan(0.004);
   });
 
+  it('a member that is steered runs as its master does: every sample passes as it is', async () => {
+    const host = new LiveHost();
+    const files = new RawFiles();
+    const given = [noise(12 * frames, 1), noise(12 * frames, 2)];
+    const writes = given.map((_, d) => files.sink(`out${d}`, 1, d));
+    await host.change(stageOf(crossed));
+    const open = (d: number, more: Partial<StreamSpec>) =>
+      host.live.open(
+        virtual({
+          periods: 64,
+          slots: slot(d),
+          reads: [files.source(`in${d}`, [given[d]!], d)],
+          writes: [writes[d]!],
+          ...more,
+        }),
+      );
+    await open(0, { clock: { ppm: -50, jitterUs: 20, seed: 1 } });
+    await open(1, { ...crossing(16384, 'steer'), clock: { ppm: 150, jitterUs: 20, seed: 2 } });
+    await host.played(5 * frames);
+    const [member] = host.live.stats()[0]!.members;
+    await host.live.stop();
+    // It was 200; what is left moves about nothing.
+    expect(Math.abs(member!.driftPpm)).toBeLessThan(3);
+    expect(Math.abs(member!.errorFrames)).toBeLessThan(0.5);
+    for (const [d, x] of [given[1]!, given[0]!].entries()) {
+      const [heard] = files.read(writes[d]!);
+      const part = x.subarray(3 * frames, 4 * frames);
+      const at = indexOf(heard!, part.subarray(0, 100));
+      expect(difference([heard!.subarray(at, at + part.length)], [part])).toBeUndefined();
+    }
+  });
+
   it.runIf(existsSync('/dev/full'))(
     'a driver that is lost says so; a stand-in goes on, the others with it',
     async () => {

@@ -1,0 +1,38 @@
+// The loop of a member whose device has a pitch control: its clock is moved until it runs as the master's, so that every
+// sample passes as it is. In: how the crossing is doing, now and then. Out: the pitch in ppm.
+// Invariant: what the clock filters are told they need not find out, so the loop may be quick.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "live/member.h"
+
+namespace busbar {
+
+class Steering {
+ public:
+  /// Between two steps; a control of coarse steps reaches a mean only by many.
+  static constexpr std::int64_t kStepNs = 100'000'000;
+
+  /// Whether it is time for a step.
+  bool due(std::int64_t now_ns) noexcept {
+    if (now_ns - last_ns_ < kStepNs) return false;
+    last_ns_ = now_ns;
+    return true;
+  }
+  double next(const MemberState& state, double master_hz) noexcept {
+    const double behind_ppm = state.ahead_frames / (kSeconds * master_hz) * 1e6;
+    if (state.running) pitch_ = std::clamp(pitch_ - state.drift_ppm - behind_ppm, -kMost, kMost);
+    return pitch_;
+  }
+
+ private:
+  static constexpr double kSeconds = 3;   ///< in which an error is worked off
+  static constexpr double kMost = 1000;   ///< ppm
+
+  double pitch_ = 0;
+  std::int64_t last_ns_ = 0;
+};
+
+}  // namespace busbar
