@@ -2,7 +2,7 @@
 // step descriptors. Out: types only. Invariant: nothing is listed here by hand; whatever is wrong here does not compile,
 // and names, ranges and widths are for the compiler, which has the last word.
 
-import type { configTable, mixTable, stepTable } from './config.ts';
+import type { configTable, mixTable, nodeTable, stepTable } from './config.ts';
 import type { ceilingSpec, drifts } from './device.ts';
 import type { nodes } from './generated/nodes.ts';
 import type { TypedStep } from './node.ts';
@@ -36,7 +36,7 @@ type WrittenParam<P> = P extends { kind: 'number'; dimension: infer Q extends Qu
               ? string
               : never;
 
-/** Forms that stand for themselves, by name. */
+/** Forms that stand for themselves, by name. What is not here (parts of configs, in `machines`) may hold any data. */
 interface PlainForms {
   readonly frames: Written<'frames'> | '1 frame';
   readonly text: string | number | boolean;
@@ -52,6 +52,8 @@ interface PlainForms {
   readonly ceiling: WrittenParam<typeof ceilingSpec> | Named<WrittenParam<typeof ceilingSpec>>;
   readonly drift: (typeof drifts)[number] | Mention | Named<(typeof drifts)[number] | Mention>;
   readonly connect: Named<string>;
+  readonly include: OneOrMore<string>;
+  readonly templates: Named<Table<typeof nodeTable> & { readonly params?: Named<Json> | undefined }>;
 }
 
 type WrittenForm<F> = F extends { form: 'param'; spec: infer P }

@@ -61,6 +61,9 @@ export default defineStudio({
   name: 'desk',
   engine: { rate: '48 kHz', quantum: '64 frames', latency_budget: '12 ms' },
   params: { trim: '-3 dB' },
+  include: ['part.yaml'],
+  templates: { pre: { params: { in: { type: 'source' } }, from: '$in', do: [gain(-3)] } },
+  machines: { laptop: { when: { host: 'mbp-*' }, graph: { sum: null } } },
   devices: {
     main: {
       match: [
@@ -80,6 +83,7 @@ export default defineStudio({
   },
   graph: {
     voice: voice('main.mic', '4 dB'),
+    first: { use: 'pre', with: { in: 'main.mic' } },
     quiet: { from: ['main.mic', 'other.in.1'], do: steps, to: undefined },
     sum: {
       channels: 2,

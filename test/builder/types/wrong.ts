@@ -66,6 +66,10 @@ defineStudio({ busbar: 1, grahp: {} });
 defineStudio({ busbar: 2 });
 // @ts-expect-error: a unit of another quantity
 defineStudio({ engine: { rate: '48 ms' } });
+// @ts-expect-error: an include that is no file
+defineStudio({ include: 3 });
+// @ts-expect-error: a misspelt key of a template
+defineStudio({ templates: { pre: { form: '$in' } } });
 // @ts-expect-error: a misspelt key of a device
 defineStudio({ devices: { main: { input: 2 } } });
 // @ts-expect-error: a back end that there is not
