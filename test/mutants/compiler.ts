@@ -3,7 +3,6 @@
 import type { Mutant } from './mutant.ts';
 
 const graphs = ['test/property/random-graphs-1.test.ts'];
-const cuts = ['test/property/cuts/cuts.test.ts'];
 const comb = ['test/property/comb.test.ts'];
 
 export const compilerMutants: readonly Mutant[] = [
@@ -22,46 +21,6 @@ export const compilerMutants: readonly Mutant[] = [
     search: 'if (octal.test(text) || hexadecimal.test(text))',
     replace: 'if (hexadecimal.test(text))',
     tests: ['test/passes/parse.test.ts'],
-  },
-  {
-    name: 'the first --set is forgotten',
-    area: 'merge',
-    file: 'compiler/passes/merge/layers.ts',
-    search: 'of overrides) {',
-    replace: 'of overrides.slice(1)) {',
-    tests: ['test/passes/merge.test.ts'],
-  },
-  {
-    name: 'half a selector is kept',
-    area: 'merge',
-    file: 'compiler/passes/merge/overlay.ts',
-    search: '!isMap(high.value) || isWhole(at)) return patch;',
-    replace: '!isMap(high.value)) return patch;',
-    tests: ['test/passes/reuse.test.ts'],
-  },
-  {
-    name: 'null over a node leaves it there',
-    area: 'merge',
-    file: 'compiler/passes/merge/overlay.ts',
-    search: '          delete fields[key];',
-    replace: '          // kept',
-    tests: cuts,
-  },
-  {
-    name: 'a bare value under a map is lost',
-    area: 'merge',
-    file: 'compiler/passes/merge/overlay.ts',
-    search: 'mapOf([[key, one]], one.place);',
-    replace: 'mapOf([], one.place);',
-    tests: ['test/passes/reuse.test.ts'],
-  },
-  {
-    name: 'a template sees params of who uses it',
-    area: 'merge',
-    file: 'compiler/passes/merge/templates.ts',
-    search: 'const inner = expander.within(bound);',
-    replace: 'const inner = scope.within(bound);',
-    tests: ['test/passes/reuse.test.ts'],
   },
   {
     name: 'names keep the order of the file',

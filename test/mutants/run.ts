@@ -10,6 +10,7 @@ import { clockMutants } from './clocks.ts';
 import { ran } from './command.ts';
 import { compilerMutants } from './compiler.ts';
 import { liveMutants } from './live.ts';
+import { mergeMutants } from './merge.ts';
 import type { Mutant } from './mutant.ts';
 import { nativeMutants } from './native.ts';
 import { runtimeMutants } from './runtime.ts';
@@ -130,7 +131,7 @@ async function baseline(tree: string, mutants: readonly Mutant[], env: NodeJS.Pr
 
 async function scriptSide(): Promise<void> {
   const mutants = [
-    ...[...compilerMutants, ...clockMutants].filter(chosen('compiler')),
+    ...[...compilerMutants, ...mergeMutants, ...clockMutants].filter(chosen('compiler')),
     ...[...runtimeMutants, ...sessionMutants].filter(chosen('runtime')),
   ];
   if (mutants.length === 0) return;

@@ -10,6 +10,7 @@ import { jsonSchema } from '../../schema/json-schema.ts';
 import { reference } from '../../schema/reference.ts';
 import { quantityPattern, readQuantity, sample, unitNames } from '../../schema/units.ts';
 import { brokenRoot } from '../diagnostics/broken-case.ts';
+import { corpus } from '../property/language/corpus.ts';
 import { compileText } from '../support/compile-text.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -85,6 +86,21 @@ describe('the schema accepts', () => {
     expect(problems(parse(readFileSync(join(root, 'examples', name, 'busbar.yaml'), 'utf8')))).toBe(''),
   );
 
+  it('configs that are put together from templates, other nodes and machines', async () => {
+    for (const text of corpus) expect(problems(parse(text))).toBe('');
+  });
+
+  it.each([
+    ['a file that is included', '{ devices: { main: { outputs: { sub: 3 } } }, templates: { t: { from: $in } } }'],
+    ['one that takes away', '{ devices: { main: null }, graph: { a: { to: null, mix: { b: null } } }, engine: null }'],
+    ['one that changes steps', '{ graph: { a: { do: { gain: -3 dB, "peaking-2": null } } } }'],
+    ['half an aggregate', '{ busbar: 1, include: a.yaml, aggregates: { room: { headroom: 3 ms } } }'],
+    [
+      'a machine',
+      '{ machines: { m: { when: { platform: linux }, aggregates: { room: { clock: a } }, graph: { a: null } } } }',
+    ],
+  ])('%s', (_, text) => expect(problems(parse(text))).toBe(''));
+
   it.each(nodeTypes.map((d) => [d.type, d] as const))(
     'the example of %s, and all its numbers within their range',
     (type, d) => {
@@ -110,6 +126,9 @@ const visible = new Set([
   'key-misspelt-in-step',
   'key-required',
   'key-required-aggregate',
+  'key-unknown-machine',
+  'key-misspelt-template',
+  'value-shape-include',
   'key-required-side-chain',
   'value-shape',
   'value-shape-prose',
