@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '../../../runtime/session/events.ts';
+import type { Inventory } from '../../../schema/inventory.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { compile } from '../alsa/rig.ts';
 import { packBusbar, putFiles, useBusbar } from './busbar.ts';
@@ -47,6 +48,7 @@ export interface Ran {
   readonly cards: readonly Joined[];
   readonly events: readonly RunEvent[];
   readonly meters: readonly Meter[];
+  readonly inventory: Inventory;
   readonly wallSeconds: number;
 }
 
@@ -90,6 +92,7 @@ function scriptOf({ firstPpm = 0, ppm, played, seconds, recordSeconds }: Clocks,
       (i) =>
         `{ n=0; while [ $n -lt ${repeats} ]; do cat once; n=$((n+1)); done | aplay ${format} -c 1 -D hw:${cardOf(i)},1; } 2>/dev/null & playing="$playing $!"`,
     ),
+    'node $BUSBAR devices --json >devices',
     `node $BUSBAR run busbar.yaml --json --for ${seconds}s >said 2>error & run=$!`,
     `until ${cards.map((i) => `grep -qs RUNNING ${status(i)}`).join(' && ')}; do [ -e /proc/$run ] || break; sleep 0.1; done`,
     `./clock_meter ${cards.map(status).join(' ')} >measured & meter=$!`,
@@ -99,7 +102,7 @@ function scriptOf({ firstPpm = 0, ppm, played, seconds, recordSeconds }: Clocks,
     'wait $heard; kill $meter; wait $meter',
     'wait $run; echo $? >ended; kill $playing 2>/dev/null',
     ...members.map((i) => `amixer -c ${cardOf(i)} cget ${control(1)} | sed -n 's/.*: values=//p' >>shift`),
-    `grep -v '"event":"meter"' said >told; cp told error measured heard-* ended shift '${shared}'`,
+    `grep -v '"event":"meter"' said >told; cp devices told error measured heard-* ended shift '${shared}'`,
   ].join('\n');
 }
 
@@ -142,5 +145,6 @@ export async function runClocks(clocks: Clocks): Promise<Ran> {
       back: readFileSync(join(shared, `heard-${i + 1}`)),
     }),
   );
-  return { cards, events: lines<RunEvent>('told'), meters, wallSeconds: guest.seconds };
+  const inventory = JSON.parse(read('devices')) as Inventory;
+  return { cards, events: lines<RunEvent>('told'), meters, inventory, wallSeconds: guest.seconds };
 }

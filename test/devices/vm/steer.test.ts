@@ -22,6 +22,8 @@ describeGuest('a clock that is steered', () => {
     console.log(
       `${run.wallSeconds.toFixed(0)} s: ${JSON.stringify({ ppm: card!.ppm, exact, told, meters: run.meters })}`,
     );
+    const steered = run.inventory.devices.filter((d) => d.pitch).map((d) => d.id);
+    expect(steered).toEqual(expect.arrayContaining(['hw:CARD=Loopback,DEV=0', 'hw:CARD=Loopback_1,DEV=0']));
     expect(run.events.filter((e) => e.event === 'xrun')).toEqual([]);
     expect(exact).toEqual([0, 0]);
     expect(Math.abs(card!.ppm)).toBeLessThan(2);
