@@ -184,9 +184,9 @@ describeNative('live streams', () => {
     await host.played(5 * frames);
     const [member] = host.live.stats()[0]!.members;
     await host.live.stop();
-    // It was 200; what is left moves about nothing.
-    expect(Math.abs(member!.driftPpm)).toBeLessThan(3);
-    expect(Math.abs(member!.errorFrames)).toBeLessThan(0.5);
+    // It was 200; what is left works off a fraction of a frame.
+    expect(Math.abs(member!.driftPpm)).toBeLessThan(10);
+    expect(Math.abs(member!.errorFrames)).toBeLessThan(1);
     for (const [d, x] of [given[1]!, given[0]!].entries()) {
       const [heard] = files.read(writes[d]!);
       const part = x.subarray(3 * frames, 4 * frames);
