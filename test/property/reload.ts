@@ -140,6 +140,7 @@ export function randomReloads(share: number): void {
           numRuns: SAVES,
           endOnFailure: true,
           interruptAfterTimeLimit: 3_500_000,
+          markInterruptAsFailure: true,
         });
       } finally {
         const seconds = (performance.now() - since) / 1000;

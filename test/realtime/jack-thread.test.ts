@@ -39,7 +39,7 @@ describeWatched("JACK's process thread, watched", noWatcher ?? noJack, () => {
     const { status, stderr, report, reloads } = await runSaves(studio, 6, { preload, allowed, env });
     expect(`${status} ${stderr}`).toBe('0 ');
     console.log(`${reloads} reloads; ${JSON.stringify(report?.threads)}`);
-    expectNothingFound(report, 1, 500);
+    expectNothingFound(report, { threads: 1, waits: 500 });
     expect(reloads).toBeGreaterThan(5);
   });
 });

@@ -16,11 +16,12 @@ export interface Finding {
   readonly stack: readonly string[];
 }
 
-/** A page fault after a thread's first second. */
+/** A page fault of a watched thread. */
 export interface Fault {
   /** Page and mapping. */
   readonly where: string;
   readonly address: string;
+  /** Since it was watched. */
   readonly afterMs: number;
   /** The instruction, as a file and an offset into it. */
   readonly by: string;
@@ -38,7 +39,7 @@ export interface WatchReport {
     readonly preempted: number;
   }[];
   readonly findings: readonly Finding[];
-  /** The first of them; what `threads` counts is all. */
+  /** The first of them, where `located`; what `threads` counts is all. */
   readonly faults: readonly Fault[];
 }
 

@@ -3,6 +3,7 @@
 // Invariant: a thread that faults nowhere makes no system call here; without the kernel's leave nothing is known.
 #include <fcntl.h>
 #include <linux/perf_event.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ int open_samples(bool kernel_too) noexcept {
   asked.sample_period = 1;
   asked.sample_type = PERF_SAMPLE_IP | PERF_SAMPLE_ADDR;
   asked.exclude_kernel = kernel_too ? 0 : 1;
+  asked.disabled = 1;
   return static_cast<int>(pass(SYS_perf_event_open, reinterpret_cast<long>(&asked), 0, -1, -1, PERF_FLAG_FD_CLOEXEC));
 }
 
@@ -73,11 +75,16 @@ void open_faults(Thread& thread) noexcept {
   if (fd < 0) fd = open_samples(false);
   if (fd < 0) return;
   const long ring = pass(SYS_mmap, 0, kPage + kRing, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
+  if (ring > 0 || ring < -4096) {
+    thread.ring = reinterpret_cast<void*>(ring);
+    // The first write to a page that is there is a fault, too: a fault of the watcher's.
+    static_cast<perf_event_mmap_page*>(thread.ring)->data_tail = 0;
+    pass(SYS_ioctl, fd, PERF_EVENT_IOC_ENABLE, 0);
+  }
   pass(SYS_close, fd);
-  if (ring > 0 || ring < -4096) thread.ring = reinterpret_cast<void*>(ring);
 }
 
-void read_faults(Thread& thread, bool keep) noexcept {
+void read_faults(Thread& thread) noexcept {
   if (thread.ring == nullptr) return;
   auto* head = static_cast<perf_event_mmap_page*>(thread.ring);
   const auto* data = static_cast<const char*>(thread.ring) + kPage;
@@ -90,7 +97,7 @@ void read_faults(Thread& thread, bool keep) noexcept {
     copy(&sample.header, sizeof sample.header);
     if (sample.header.type == PERF_RECORD_SAMPLE) copy(&sample, sizeof sample);
     at += sample.header.size;
-    if (!keep || sample.header.type != PERF_RECORD_SAMPLE) continue;
+    if (sample.header.type != PERF_RECORD_SAMPLE) continue;
     Line line;
     char where[256] = "unmapped since";
     if (mapping_of(sample.address, line))

@@ -26,7 +26,7 @@ namespace {
 constexpr std::uintptr_t kPage = 4096;
 constexpr int kPopulateWrite = 23;  // of Linux 5.14; headers may be older
 
-constexpr int kThreads = 64, kFindings = 64, kFaults = 16, kDepth = 24;
+constexpr int kThreads = 64, kFindings = 64, kFaults = 256, kDepth = 24;
 constexpr std::int64_t kSecond = 1'000'000'000;
 
 struct Finding {
@@ -189,7 +189,7 @@ void waiting() noexcept {
     has_pending = false;
   }
   read_usage(thread);
-  read_faults(thread, thread.faults_after_first_second >= 0);
+  read_faults(thread);
   if (now_ns() - thread.began_ns < kSecond) return;
   if (thread.faults_after_first_second < 0) thread.faults_after_first_second = thread.faults_now;
 }

@@ -30,7 +30,7 @@ void note_fault(const char* where, std::uint64_t address, void* instruction) noe
 
 /// Asks the kernel for samples of the calling thread's page faults; then takes those since the last look.
 void open_faults(Thread& thread) noexcept;
-void read_faults(Thread& thread, bool keep) noexcept;
+void read_faults(Thread& thread) noexcept;
 
 /// While one lives, the calling thread is not watched: the watcher's own work.
 class Pause {
