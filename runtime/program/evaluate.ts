@@ -21,7 +21,7 @@ export interface Limits {
 }
 
 /** Refused within five seconds, with what it takes to start and to end. */
-export const usualLimits: Limits = { seconds: 4, megabytes: 512, output: 2 ** 20 };
+export const usualLimits: Limits = { seconds: 3.5, megabytes: 512, output: 2 ** 20 };
 
 export interface Evaluated {
   readonly evaluation: Evaluation;
@@ -31,8 +31,8 @@ export interface Evaluated {
 
 /** For starting the process: only a machine in trouble takes this long. */
 const MOST_START_SECONDS = 60;
-/** Of processor time, should this process be gone and nobody left to end the other. */
-const MOST_CPU_SECONDS = 20;
+/** Of processor time, should this process be killed and nobody left to end the other. */
+const MOST_CPU_SECONDS = 10;
 /** Characters of what was printed. */
 const MOST_SHOWN = 2 ** 16;
 const WATCH_MEMORY_MS = 50;
@@ -42,6 +42,7 @@ const DRAIN_MS = 250;
 export function evaluate(entry: string, cwd: string, limits: Limits = usualLimits): Promise<Evaluated> {
   return new Promise((done) => {
     const child = start(entry, cwd, limits);
+    const part = endTogether(child);
     let reply = '';
     let problem: ProgramProblem | undefined;
     const end = (why?: ProgramProblem) => {
@@ -76,6 +77,7 @@ export function evaluate(entry: string, cwd: string, limits: Limits = usualLimit
     child.on('exit', () => {
       clearTimeout(timer);
       clearInterval(memory);
+      part();
       killGroup(child);
       setTimeout(finish, DRAIN_MS).unref();
     });
@@ -112,6 +114,22 @@ function killGroup({ pid }: ChildProcess): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
   } catch {} // all gone
+}
+
+/** Whatever ends this process ends the other; for signals that somebody else hears, that is theirs to decide. */
+function endTogether(child: ChildProcess): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const onExit = () => killGroup(child);
+  const onSignal = (signal: NodeJS.Signals) => {
+    killGroup(child);
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+  process.once('exit', onExit);
+  for (const signal of signals) process.once(signal, onSignal);
+  return () => {
+    process.off('exit', onExit);
+    for (const signal of signals) process.off(signal, onSignal);
+  };
 }
 
 /** Reads the streams to their end; what is above the limit is not kept, and told once. */

@@ -2,11 +2,13 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../compiler/index.ts';
 import { type Limits, usualLimits } from '../../runtime/program/evaluate.ts';
 import { createFileHost } from '../../runtime/source-host.ts';
+import { start } from '../cli/process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 interface Refused {
@@ -90,6 +92,19 @@ describe('it is ended', () => {
     const { said } = await refused('let v: object = {}; for (let i = 0; i < 1e4; i++) v = [v]; export default v;');
     expect(said).toEqual(['input/too-deep: maps and lists are nested more than 64 deep here']);
   });
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s to busbar ends the config too', async (signal) => {
+  const cwd = temporaryFolder();
+  execFileSync('mkfifo', [join(cwd, 'pipe')]);
+  const config = "import { readFileSync } from 'node:fs';\nreadFileSync('pipe');\nwhile (true) {}";
+  writeFileSync(join(cwd, 'busbar.config.ts'), config);
+  const { child, finished } = start(['check'], { cwd });
+  await writeFile(join(cwd, 'pipe'), ''); // done when the config reads it
+  expect(processesIn(cwd)).toHaveLength(1);
+  child.kill(signal);
+  expect(await finished).toMatchObject({ code: null, signal, out: '' });
+  await expect.poll(() => processesIn(cwd)).toEqual([]);
 });
 
 describe('it may not', () => {
