@@ -9,7 +9,7 @@ const STILL_MS = 5000;
 /** Less is no movement. */
 const STEP_PPM = 0.1;
 
-export interface CrossedDevice extends RunDrift {
+interface CrossedDevice extends RunDrift {
   /** Frames that the delay is longer than the plan says, by direction. */
   readonly widenedIn: number;
   readonly widenedOut: number;

@@ -6,7 +6,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { encode } from '../../compiler/encode.ts';
 import { loadAddon } from '../../runtime/native.ts';
-import type { StreamSpec } from '../../runtime/native-live.ts';
+import type { MemberStats, StreamSpec } from '../../runtime/native-live.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { describeNative } from '../support/addon.ts';
 import { difference } from '../support/compare.ts';
@@ -161,6 +161,29 @@ describeNative('live streams', () => {
     const steps = heard!.map((x, i) => Math.abs(x - (heard![i - 1] ?? 0)));
     // A raised cosine of 240 frames from 0.5 moves by 0.0033 a frame.
     expect(Math.max(...steps)).toBeLessThan(0.004);
+  });
+
+  it('a member that comes late time and again gets more delay, which is told and stays', async () => {
+    const host = new LiveHost();
+    await host.change(stageOf(crossed));
+    await host.live.open(virtual({ slots: slot(0), periods: 64 }));
+    const member = await host.live.open(
+      virtual({
+        ...crossing(256 + 16),
+        slots: slot(1),
+        periods: 64,
+        clock: { ppm: 0, jitterUs: 1500, seed: 1 },
+      }),
+    );
+    const { stream, frames: first } = await host.event('widened');
+    expect(stream).toBe(member.stream);
+    expect(first).toBeGreaterThan(0);
+    await host.played(frames / 2);
+    const [{ widenedIn, widenedOut, crossingFrames }] = host.live.stats()[0]!.members as readonly [MemberStats];
+    host.heard.push(...host.live.poll());
+    const told = host.heard.reduce((sum, e) => sum + (e.kind === 'widened' ? e.frames : 0), 0);
+    expect(told).toBeGreaterThanOrEqual(widenedIn + widenedOut);
+    expect([crossingFrames, widenedIn + widenedOut > 0]).toEqual([272, true]);
   });
 
   it('a member that is steered runs as its master does: every sample passes as it is', async () => {
