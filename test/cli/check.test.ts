@@ -199,7 +199,7 @@ graph:
       const { code, out } = await busbar(['plan', '--trace', pass], { cwd });
       expect([pass, code, typeof JSON.parse(out)]).toEqual([pass, 0, 'object']);
     }
-    const broken = await busbar(['plan', '--trace', 'parse'], { cwd: folder(bad) });
+    const broken = await busbar(['plan', '--trace', 'load'], { cwd: folder(bad) });
     expect([broken.code, typeof JSON.parse(broken.out)]).toEqual([1, 'object']);
     const late = await busbar(['plan', '--trace', 'emit'], { cwd: folder(bad) });
     expect([late.code, late.out]).toEqual([1, '']);

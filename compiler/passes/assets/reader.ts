@@ -5,8 +5,7 @@ import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { JsonPointer, ReadResult, Source, Span } from '../../ir/source.ts';
 import type { ReadContext } from '../pass.ts';
-
-const isAbsolute = (path: string): boolean => /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
+import { notPortable } from '../portable.ts';
 
 /** A float WAV of a million taps in eight channels, and room to spare. */
 const MAX_BYTES = 64 * 2 ** 20;
@@ -34,10 +33,7 @@ export class AssetReader {
   async read(name: string, at: JsonPointer): Promise<FileContents | undefined> {
     const span = this.context.span(at);
     const path = this.pathOf(name, at);
-    if (isAbsolute(name)) this.found.push(diagnose('file/absolute', span, { path: name }));
-    else if (this.context.host.isOutside(this.context.entry, path)) {
-      this.found.push(diagnose('file/outside', span, { path }));
-    }
+    this.found.push(...notPortable(this.context, { written: name, path, span }));
     const result = await this.open(path);
     if (result.ok) return { path, bytes: result.bytes };
     this.found.push(refused(path, result, span));

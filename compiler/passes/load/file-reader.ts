@@ -11,6 +11,7 @@ import { isProgram } from '../../ir/program.ts';
 import type { ReadResult, Source, Span } from '../../ir/source.ts';
 import { parse } from '../parse.ts';
 import type { ReadContext } from '../pass.ts';
+import { notPortable } from '../portable.ts';
 import { kindOf } from '../validate/walk.ts';
 import { readProgram } from './program.ts';
 import { decode, notText } from './read-text.ts';
@@ -29,8 +30,6 @@ interface Wanted {
   readonly written: string;
   readonly span: Span;
 }
-
-const isAbsolute = (path: string): boolean => /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
 
 export class FileReader {
   readonly found = new Findings();
@@ -107,15 +106,14 @@ export class FileReader {
   }
 
   async #include(wanted: Wanted): Promise<ConfigFile | undefined> {
-    const { path, written, span } = wanted;
-    const { host, entry } = this.#context;
+    const { path, span } = wanted;
+    const { host } = this.#context;
     const loop = this.#open.indexOf(path);
     if (loop >= 0) return this.#say(diagnose('include/cycle', span, { path: [...this.#open.slice(loop), path] }));
     if (this.#open.length >= MAX_DEPTH)
       return this.#tooLarge(wanted, `files include files more than ${MAX_DEPTH} deep`);
     if (++this.#includes > MAX_INCLUDES) return this.#tooLarge(wanted, `more than ${MAX_INCLUDES} files are included`);
-    if (isAbsolute(written)) this.found.add(diagnose('file/absolute', span, { path: written }));
-    else if (host.isOutside(entry, path)) this.found.add(diagnose('file/outside', span, { path }));
+    this.found.addAll(notPortable(this.#context, wanted));
     const done = this.#done.get(path);
     if (done !== undefined) return done;
     const read = await host.read(path, MAX_BYTES);
