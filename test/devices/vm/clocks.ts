@@ -21,6 +21,8 @@ export interface Clocks {
   /** S32, one channel, over and over into all cables. */
   readonly played: Buffer;
   readonly seconds: number;
+  /** What is measured is measured from here on. */
+  readonly settleSeconds: number;
   /** Of what is recorded, near the end. */
   readonly recordSeconds: number;
 }
@@ -77,7 +79,10 @@ const format = '-q -t raw -f S32_LE -r 48000 --period-size=1024 --buffer-size=81
 /** What is captured is the clock of a stream. Each cable is a clock of its own: the driver rounds each by some ppm. */
 const status = (i: number) => `/proc/asound/${cardOf(i)}/pcm0c/sub0/status`;
 
-function scriptOf({ firstPpm = 0, ppm, played, seconds, recordSeconds }: Clocks, shared: string): string {
+function scriptOf(
+  { firstPpm = 0, ppm, played, seconds, settleSeconds, recordSeconds }: Clocks,
+  shared: string,
+): string {
   const cards = [0, ...ppm.map((_, i) => i + 1)];
   const members = cards.slice(1);
   const repeats = Math.ceil(((seconds + 60) * 48_000 * 4) / played.length);
@@ -95,7 +100,7 @@ function scriptOf({ firstPpm = 0, ppm, played, seconds, recordSeconds }: Clocks,
     'node $BUSBAR devices --json >devices',
     `node $BUSBAR run busbar.yaml --json --for ${seconds}s >said 2>error & run=$!`,
     `until ${cards.map((i) => `grep -qs RUNNING ${status(i)}`).join(' && ')}; do [ -e /proc/$run ] || break; sleep 0.1; done`,
-    `./clock_meter ${cards.map(status).join(' ')} >measured & meter=$!`,
+    `./clock_meter ${settleSeconds} ${cards.map(status).join(' ')} >measured & meter=$!`,
     `sleep ${seconds - recordSeconds - 5}`,
     record(0, ppm.length),
     ...members.map((i) => record(i, 1)),

@@ -10,7 +10,15 @@ const seconds = Number(process.env.BUSBAR_CLOCK_SECONDS ?? 60);
 describeGuest('a clock that is steered', () => {
   it('runs as its master does, and not a bit is changed', async () => {
     const played = noise('s32', 1, 480_000, 7);
-    const run = await runClocks({ firstPpm: 100, ppm: [0], drift: 'steer', played, seconds, recordSeconds: 10 });
+    const run = await runClocks({
+      firstPpm: 100,
+      ppm: [0],
+      drift: 'steer',
+      played,
+      seconds,
+      settleSeconds: 10,
+      recordSeconds: 10,
+    });
     const [card] = run.cards;
     const told = run.events.filter((e) => e.event === 'drift');
     const forever = Buffer.concat([played, played, played]);

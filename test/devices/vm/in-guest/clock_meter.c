@@ -1,5 +1,5 @@
-/* clock_meter STATUS...: how fast streams run, by what the kernel says of them. In: status files of running PCMs below
- * /proc/asound. Out, at SIGTERM: a line of JSON per file, a straight line fitted to (time, frames) once a second.
+/* clock_meter SECONDS STATUS...: how fast streams run from so many seconds on, by what the kernel says of them. In: status
+ * files of running PCMs below /proc/asound. Out, at SIGTERM: a line of JSON per file, a straight line fitted to (time, frames) once a second.
  * A jiffies timer moves positions in steps: each is read over and over until it steps, so that time and position belong
  * together. Invariant: independent of the program that plays; reading changes nothing. */
 #include <signal.h>
@@ -72,9 +72,12 @@ static void step(struct line *l) {
 
 int main(int count, char **paths) {
   struct line lines[MOST] = {0};
-  const int most = count - 1 < MOST ? count - 1 : MOST;
-  for (int i = 0; i < most; i++) lines[i].path = paths[i + 1];
+  if (count < 3) return 64;
+  const int most = count - 2 < MOST ? count - 2 : MOST;
+  for (int i = 0; i < most; i++) lines[i].path = paths[i + 2];
   signal(SIGTERM, on_term);
+  const struct timespec first = {strtol(paths[1], NULL, 10), 0};
+  nanosleep(&first, NULL);
   while (!over) {
     for (int i = 0; i < most; i++) step(&lines[i]);
     const struct timespec second = {1, 0};
