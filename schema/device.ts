@@ -77,7 +77,8 @@ export const clockTable = keyTable({
     example: 3,
   },
   stalls: {
-    summary: 'Times at which no wake-up comes for a while. What the buffer (`periods`) holds comes afterwards; beyond it is an xrun.',
+    summary:
+      'Times at which no wake-up comes for a while. What the buffer (`periods`) holds comes afterwards; beyond it is an xrun.',
     form: { form: 'list', table: stallTable },
     example: [{ at: '3 s', for: '50 ms' }],
   },
