@@ -44,15 +44,6 @@ export const simulationMutants: readonly Mutant[] = [
     only: 'is the master',
   },
   {
-    name: 'who stands in for a master is told nothing of its speed',
-    area: 'simulation',
-    file: 'native/simulation/simulation.cpp',
-    search: '1 / link.domain.filter.line().seconds_per_frame;',
-    replace: 'link.domain.master_hz * 1.001;',
-    tests: mishaps,
-    only: 'is the master',
-  },
-  {
     name: 'a device that is pulled out is cut off',
     area: 'simulation',
     file: 'native/simulation/simulation.cpp',
@@ -105,14 +96,5 @@ export const simulationMutants: readonly Mutant[] = [
     replace: 'crossing.frames / 1.0, resample',
     tests: latency,
     only: 'rates, seed 101',
-  },
-  {
-    name: 'what did not come in yet is taken for what came',
-    area: 'crossing',
-    file: 'native/clock/crossing.cpp',
-    search: '  if (wants > there || wants > room_frames_) {\n',
-    replace: '  if (wants > room_frames_) {\n',
-    tests: mishaps,
-    only: 'default headroom',
   },
 ];

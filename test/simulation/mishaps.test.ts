@@ -165,6 +165,7 @@ describeNative('a device that is pulled out for a second', () => {
     expect(run.clocks.a!.gaps).toHaveLength(1);
     expect(run.clocks.a!.gaps[0]!.lastsMs).toBeLessThanOrEqual(1010);
     expect(Math.abs(run.clocks.b!.driftPpm - 250)).toBeLessThan(1);
+    for (const name of ['b', 'c'] as const) expect(run.clocks[name]!.worstErrorFrames).toBeLessThan(4);
     expect(errorAt(run, 'c', 'a', 5.5)).toBeLessThan(2);
   });
 });
