@@ -28,7 +28,10 @@ describeNative('a program', () => {
     await run.next('started');
 
     level('export const level = -9;');
-    expect(await run.next('reloaded')).toMatchObject({ kind: 'live', changes: [{ target: 'voice.gain.gain', to: '-9 dB' }] });
+    expect(await run.next('reloaded')).toMatchObject({
+      kind: 'live',
+      changes: [{ target: 'voice.gain.gain', to: '-9 dB' }],
+    });
 
     level("throw new Error('not now');");
     expect(await run.next('rejected')).toMatchObject({ diagnostics: [{ code: 'program/threw', file: 'level.ts' }] });
@@ -36,7 +39,10 @@ describeNative('a program', () => {
     writeFileSync(join(folder, 'voice.ts'), voice.replace('./level.ts', './loudness.ts'));
     expect(await run.next('rejected')).toMatchObject({ diagnostics: [{ code: 'program/import', file: 'voice.ts' }] });
     writeFileSync(join(folder, 'loudness.ts'), 'export const level = -3;');
-    expect(await run.next('reloaded')).toMatchObject({ kind: 'live', changes: [{ target: 'voice.gain.gain', to: '-3 dB' }] });
+    expect(await run.next('reloaded')).toMatchObject({
+      kind: 'live',
+      changes: [{ target: 'voice.gain.gain', to: '-3 dB' }],
+    });
 
     expect(await run.stop()).toMatchObject({ code: 0 });
   });
