@@ -53,6 +53,15 @@ export const simulationMutants: readonly Mutant[] = [
     only: 'is silence for the others',
   },
   {
+    name: 'who stands in for a master runs at a speed of its own',
+    area: 'simulation',
+    file: 'native/simulation/simulation.cpp',
+    search: '1 / link.domain.filter.line().seconds_per_frame;',
+    replace: 'link.domain.master_hz * 1.001;',
+    tests: mishaps,
+    only: 'keeps its pitch',
+  },
+  {
     name: 'the plan begins with the streams',
     area: 'simulation',
     file: 'native/simulation/simulation.cpp',
@@ -69,6 +78,15 @@ export const simulationMutants: readonly Mutant[] = [
     replace: '',
     tests: mishaps,
     only: 'short stall',
+  },
+  {
+    name: 'a crossing reads what has not come',
+    area: 'crossing',
+    file: 'native/clock/crossing.cpp',
+    search: 'if (wants > there || wants > room_frames_) {',
+    replace: 'if (wants > room_frames_) {',
+    tests: mishaps,
+    only: 'is silence for the others',
   },
   {
     name: 'silence at a crossing is not counted',

@@ -75,15 +75,17 @@ function errorOf({ plan, outputs }: Simulated, path: Plan['paths'][number]): num
     return { device, channel: (device.ports.find((p) => p.name === port)?.channels[0] ?? 1) - 1 };
   };
   const [from, to] = [at(path.from), at(path.to)];
+  // Frames of the master, however fast its clock runs.
+  const master = speedOf(at('a.o').device);
   const heard = (outputs[to.device.name] as readonly Float64Array[])[to.channel] as Float64Array;
   const count = Math.round(to.device.rateHz);
   const start = heard.length - count - 1000;
   const errors = tonesOf(from.device.name).map((hz) => {
     const true_ = hz * (speedOf(from.device) / from.device.rateHz);
     const radians = (2 * Math.PI * true_) / speedOf(to.device);
-    const seconds = start / speedOf(to.device) - path.latencyFrames / plan.rateHz;
+    const seconds = start / speedOf(to.device) - path.latencyFrames / master;
     const late = turned(2 * Math.PI * true_ * seconds - phaseAt(heard, radians, start, count));
-    return (late / (2 * Math.PI * true_)) * plan.rateHz;
+    return (late / (2 * Math.PI * true_)) * master;
   });
   return Math.max(...errors.map(Math.abs));
 }

@@ -9,6 +9,7 @@ import { phaseAt, turned } from './tone.ts';
 const RATE = 48_000;
 /** Of a period of 2 s: no turns hide behind a phase. */
 const SLOW = 37.5;
+const HUM = 1000;
 
 interface Studio {
   readonly a?: object;
@@ -47,7 +48,8 @@ function errorAt({ plan, outputs }: Simulated, from: string, to: string, seconds
   const path = plan.paths.find((p) => p.from === `${from}.i` && p.to === `${to}.o`)!;
   const start = Math.round(seconds * speedOf(sink!));
   const phase = phaseAt(outputs[to]![0]!, (2 * Math.PI * hz) / speedOf(sink!), start, 12_800);
-  const wanted = 2 * Math.PI * hz * (start / speedOf(sink!) - path.latencyFrames / plan.rateHz);
+  const master = speedOf(plan.devices.find((d) => d.name === 'a')!);
+  const wanted = 2 * Math.PI * hz * (start / speedOf(sink!) - path.latencyFrames / master);
   return (Math.abs(turned(wanted - phase)) / (2 * Math.PI * hz)) * plan.rateHz;
 }
 
@@ -167,5 +169,31 @@ describeNative('a device that is pulled out for a second', () => {
     expect(Math.abs(run.clocks.b!.driftPpm - 250)).toBeLessThan(1);
     for (const name of ['b', 'c'] as const) expect(run.clocks[name]!.worstErrorFrames).toBeLessThan(4);
     expect(errorAt(run, 'c', 'a', 5.5)).toBeLessThan(2);
+  });
+
+  it('and is the master: a tone of the plan keeps its pitch while a clock stands in', async () => {
+    const { aggregates, ...config } = studio({ a: { ppm: -150, unplug } });
+    const { ca } = config.graph;
+    const graph = { ca, hum: { do: [{ tone: { freq: `${HUM} Hz`, level: '-6 dBFS' } }], to: 'c.o' } };
+    const { a, c } = config.devices;
+    const room = { ...aggregates.room, members: ['a', 'c'] };
+    const run = await simulate(
+      { ...config, devices: { a, c }, aggregates: { room }, graph },
+      3,
+      (_, frames) => new Float64Array(frames),
+    );
+    const [master, listener] = run.plan.devices;
+    const heard = run.outputs.c![0]!;
+    const w = ((2 * Math.PI * HUM) / RATE) * (speedOf(master!) / speedOf(listener!));
+    /** Parts per million of pitch that are off from one time to another, each in the middle of its window. */
+    const pitchOff = (from: number, to: number) => {
+      const [first, last] = [from, to].map((t) => Math.round(t * RATE)) as [number, number];
+      const on = phaseAt(heard, w, last, 4800) - phaseAt(heard, w, first, 4800);
+      return (Math.abs(turned(on - w * (last - first))) / (w * (last - first))) * 1e6;
+    };
+    expect(pitchOff(0.3, 0.8)).toBeLessThan(2);
+    expect(pitchOff(1.2, 1.7)).toBeLessThan(2);
+    // Back again: by how much its first wake-up was late is worked off.
+    expect(pitchOff(2.3, 2.8)).toBeLessThan(20);
   });
 });

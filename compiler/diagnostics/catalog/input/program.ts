@@ -58,7 +58,7 @@ is always there. While \`busbar run\` plays, a file that was missing is waited f
 
   'program/forbidden': entry<{ what: string }>({
     severity: 'error',
-    title: 'Config does what it may not',
+    title: 'Config oversteps its limits',
     message: ({ what }) => `a config may not ${what}`,
     help: () => 'A config may read files and compute. Do the rest before, and read what came of it.',
     explain: page(
