@@ -20,13 +20,15 @@ interface Thrown {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** What Node's permission model refused, in the words of a config. */
+/** What Node's permission model or held.ts refused, in the words of a config. */
 const acts: Readonly<Record<string, string>> = {
   ChildProcess: 'start a process',
   FileSystemWrite: 'write a file',
   WorkerThreads: 'start a thread',
   Inspector: 'open a debugger',
   Net: 'use the network',
+  Signal: 'send a signal',
+  Priority: 'change the priority of a process',
 };
 
 export function blame(thrown: unknown, marks: Marks): Blame {

@@ -7,6 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { createJiti } from 'jiti';
 import * as builder from '../../compiler/builder.ts';
 import { blame } from './blame.ts';
+import { holdBack } from './held.ts';
 import { Marks } from './marks.ts';
 import { NotPlain, toPlain } from './plain.ts';
 import { READY, REPLY_FD } from './reply.ts';
@@ -57,6 +58,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 process.on('uncaughtException', refuse);
 for (const path of Object.keys(jiti.cache)) before.add(path);
+holdBack();
 writeSync(REPLY_FD, READY);
 try {
   const module = await jiti.import<{ default?: unknown }>(entry);

@@ -1,7 +1,7 @@
 // A config that is a program, run in a process of its own. In: its path, limits. Out: an Evaluation with paths as the
 // process names them (absolute), and what it printed. Invariants: ends within the time limit whatever the config does, and
 // nothing that it began is left: the whole process group is killed. It may read files and compute; Node's permission
-// model refuses it processes, threads, native code and writing.
+// model refuses it processes, threads, native code and writing, held.ts signals and sockets.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';

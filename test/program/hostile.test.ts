@@ -131,6 +131,38 @@ describe('it may not', () => {
     expect(said).toEqual(['program/forbidden: a config may not start a thread']);
   });
 
+  test.each([
+    ["process.kill(process.ppid, 'SIGTERM')", 'send a signal'],
+    ["import { kill } from 'node:process'; kill(process.ppid, 'SIGTERM')", 'send a signal'],
+    ['(process as any)._kill(process.ppid, 15)', 'send a signal'],
+    ['(process as any)._debugProcess(process.ppid)', 'send a signal'],
+    ['process.abort()', 'send a signal'],
+    ["import { setPriority } from 'node:os'; setPriority(process.ppid, 19)", 'change the priority of a process'],
+    ["import net from 'node:net'; net.createServer().listen('x.sock')", 'use the network'],
+    ["import { createServer } from 'node:net'; createServer().listen(0, '127.0.0.1')", 'use the network'],
+    ["import net from 'node:net'; (net as any)._createServerHandle('x.sock', -1, -1)", 'use the network'],
+    ["import net from 'node:net'; net.connect(9, '127.0.0.1')", 'use the network'],
+    ["import net from 'node:net'; new net.Socket().connect('x.sock')", 'use the network'],
+    ["import dgram from 'node:dgram'; dgram.createSocket('udp4').bind(0)", 'use the network'],
+    ["import dgram from 'node:dgram'; dgram.createSocket('udp4').send('x', 9, '127.0.0.1')", 'use the network'],
+    ["import http from 'node:http'; http.createServer().listen(0)", 'use the network'],
+    ["import http from 'node:http'; http.get('http://127.0.0.1:9')", 'use the network'],
+    ["import https from 'node:https'; https.get('https://127.0.0.1:9')", 'use the network'],
+    ["import tls from 'node:tls'; tls.connect(9, '127.0.0.1')", 'use the network'],
+    ["import http2 from 'node:http2'; http2.connect('http://127.0.0.1:9')", 'use the network'],
+    ["await fetch('http://127.0.0.1:9')", 'use the network'],
+    ["import dns from 'node:dns/promises'; await dns.lookup('localhost')", 'use the network'],
+    ["import { Resolver } from 'node:dns'; new Resolver().resolve4('localhost', () => {})", 'use the network'],
+  ])('%s', async (act, what) => {
+    const heard: string[] = [];
+    const listen = () => heard.push('SIGTERM');
+    process.on('SIGTERM', listen);
+    const { said, cwd } = await refused(`${act};\nawait new Promise((r) => setTimeout(r, 1e6));`);
+    process.off('SIGTERM', listen);
+    expect(said).toEqual([`program/forbidden: a config may not ${what}`]);
+    expect([heard, existsSync(join(cwd, 'x.sock'))]).toEqual([[], false]);
+  });
+
   test('speak for us: what it sends in our place is judged like anything else', async () => {
     const forged = JSON.stringify({ ok: true, files: ['a'], missing: [], value: { is: { map: 3 } } });
     const { said } = await refused(`import { writeSync } from 'node:fs';\nwriteSync(3, '${forged}\\n');`);

@@ -63,8 +63,9 @@ is always there. While \`busbar run\` plays, a file that was missing is waited f
     help: () => 'A config may read files and compute. Do the rest before, and read what came of it.',
     explain: page(
       `A config describes a studio: it is run again at every save, so it must change nothing. It may read files and import
-others; it may not write files, start processes or threads, or load native code. This also keeps mistakes small. It is no
-defence against somebody who means harm: for that there is \`--no-exec\`.`,
+others. Held back are: writing files, starting processes and threads, loading native code, signals to other processes and
+their priorities, sockets of every kind, and looking up names in the network. This keeps mistakes small. It is no sandbox,
+so no defence against somebody who means harm: for that there is \`--no-exec\`.`,
       "const bands = execSync('./measure.sh').toString();",
       "const bands = readFileSync('bands.json', 'utf8');   // which ./measure.sh wrote",
     ),
