@@ -4,27 +4,17 @@ import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { compile, encodePlan, type Plan } from '../compiler/index.ts';
+import { encodePlan, type Plan } from '../compiler/index.ts';
 import { planJson } from '../compiler/plan-json.ts';
 import { verify } from '../compiler/verify.ts';
-import { createFileHost } from '../runtime/source-host.ts';
 import { busbar } from './cli/run.ts';
 import { readWav, writeWav } from './render/wav-file.ts';
 import { describeNative } from './support/addon.ts';
+import { examplePlan, examples } from './support/example-plan.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'examples');
-const examples = readdirSync(folder).filter((f) => /^\d\d-/.test(f));
-
-async function planOf(example: string, config = 'busbar.yaml'): Promise<Plan> {
-  const print = (text: string) => expect(text).toBe('');
-  const host = createFileHost({ cwd: root, programs: { print } });
-  const { plan, diagnostics } = await compile({ entry: `examples/${example}/${config}`, host });
-  expect(diagnostics.map((d) => d.message)).toEqual([]);
-  if (!plan) throw new Error(`${example} does not compile`);
-  return plan;
-}
 
 describe('every example', () => {
   test('is there', () => {
@@ -32,12 +22,12 @@ describe('every example', () => {
   });
 
   test.each(examples)('%s compiles without a complaint and is verified', async (example) => {
-    expect(verify(await planOf(example))).toEqual([]);
+    expect(verify(await examplePlan(example))).toEqual([]);
   });
 
   test.each(examples)('%s in TypeScript gives the same plan, byte for byte', async (example) => {
-    const written = await planOf(example, 'typescript/busbar.config.ts');
-    const plan = await planOf(example);
+    const written = await examplePlan(example, 'typescript/busbar.config.ts');
+    const plan = await examplePlan(example);
     expect(planJson(written)).toBe(planJson(plan));
     expect(encodePlan(written)).toEqual(encodePlan(plan));
   });
@@ -85,7 +75,7 @@ function filesOf(plan: Plan, cwd: string): readonly string[] {
 describeNative('rendered', () => {
   test.each(examples)('%s: sound on every output channel, nothing clipped', async (example) => {
     const cwd = temporaryFolder();
-    const plan = await planOf(example);
+    const plan = await examplePlan(example);
     const { outputs } = await render(example, ...filesOf(plan, cwd));
     for (const device of plan.devices.filter((d) => d.outputs > 0)) {
       const { header, channels } = readWav(join(cwd, `${device.name}-out.wav`));
@@ -138,7 +128,7 @@ describeNative('rendered', () => {
 
   test('home studio: with clocks that drift and a deck pulled out, the rest is heard throughout', async () => {
     const cwd = temporaryFolder();
-    const files = filesOf(await planOf('06-home-studio'), cwd);
+    const files = filesOf(await examplePlan('06-home-studio'), cwd);
     const { clocks } = await render('06-home-studio/drifting.yaml', ...files, '--for', '4s');
     expect(clocks.map((c) => [c.device, c.gaps.length])).toEqual([
       ['desk', 0],

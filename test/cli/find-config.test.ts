@@ -48,10 +48,10 @@ describe('the entry', () => {
     expect(entryPath('/', 'a/b.yaml')).toBe('a/b.yaml');
   });
 
-  test('TypeScript is found, and the compiler says that it is to come', async () => {
+  test('TypeScript is found, and an empty one said to be so', async () => {
     const root = tree('repo/busbar.config.ts');
     const { code, out } = await busbar(['check'], { cwd: join(root, 'repo') });
     expect(code).toBe(1);
-    expect(out).toContain('language/not-yet');
+    expect(out).toContain('program/no-default');
   });
 });

@@ -1,16 +1,12 @@
 // Plans for the fuzzer to mutate: every step type in every setting, the examples, cycles, aggregates, mixes, bypasses.
 // In: nothing. Out: bytes of plans.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { encodePlan } from '../../compiler/index.ts';
 import { nodeTypes } from '../../schema/index.ts';
 import { settingsOf } from '../conformance/settings.ts';
 import { compileSetting } from '../conformance/subject.ts';
 import { planOf } from '../support/compile-text.ts';
-
-const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+import { examplePlan, examples } from '../support/example-plan.ts';
 
 /** What the examples leave out. */
 const studio = `
@@ -32,20 +28,9 @@ graph:
   sub: { from: sum, do: [ { downmix: mono }, { fir: { taps: [0.5, 0.25, -0.125] } } ], to: main.low }
 `;
 
-async function exampleSeeds(): Promise<Uint8Array[]> {
-  const folders = readdirSync(examples, { withFileTypes: true }).filter((e) => e.isDirectory());
-  return Promise.all(
-    folders.map(async ({ name }) => {
-      const files = readdirSync(join(examples, name)).filter((f) => f !== 'busbar.yaml' && !f.startsWith('speech'));
-      const contents = files.map((f) => [f, readFileSync(join(examples, name, f))] as const);
-      const yaml = readFileSync(join(examples, name, 'busbar.yaml'), 'utf8');
-      return encodePlan(await planOf(yaml, { files: Object.fromEntries(contents) }));
-    }),
-  );
-}
-
 export async function fuzzSeeds(): Promise<Uint8Array[]> {
-  const seeds = await exampleSeeds();
+  const seeds: Uint8Array[] = [];
+  for (const example of examples) seeds.push(encodePlan(await examplePlan(example)));
   for (const optimise of [true, false]) seeds.push(encodePlan(await planOf(studio, { optimise })));
   for (const d of nodeTypes)
     for (const setting of settingsOf(d)) {

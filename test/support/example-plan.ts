@@ -1,0 +1,25 @@
+// The examples, and a plan of each, by the files as they stand in the repository.
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { compile, type Plan } from '../../compiler/index.ts';
+import { createFileHost } from '../../runtime/source-host.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Folders below `examples/`, sorted. */
+export const examples: readonly string[] = readdirSync(join(root, 'examples'))
+  .filter((f) => /^\d\d-/.test(f))
+  .sort();
+
+/** Any complaint is a failure. */
+export async function examplePlan(example: string, config = 'busbar.yaml'): Promise<Plan> {
+  const print = (text: string) => expect(text).toBe('');
+  const host = createFileHost({ cwd: root, programs: { print } });
+  const { plan, diagnostics } = await compile({ entry: `examples/${example}/${config}`, host });
+  expect(diagnostics.map((d) => d.message)).toEqual([]);
+  if (!plan) throw new Error(`${example} does not compile`);
+  return plan;
+}
