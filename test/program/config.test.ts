@@ -187,6 +187,23 @@ export default defineStudio({ ${head}, graph: { voice: { from: 'box.in', to: 'bo
     expect(out + err).not.toContain('made for');
   });
 
+  test('a program may include a program; YAML in between may not, and nothing of it runs', async () => {
+    const files = {
+      'part.config.ts': "console.log('ran');\nexport default { name: 'Desk' };",
+      'part.yaml': 'include: part.config.ts',
+    };
+    const config = (part: string) => `export default { ${head}, include: '${part}', graph: { voice: ${node} } };`;
+    const node = "{ from: 'box.in', to: 'box.out' }";
+    const through = await busbar(['check'], { cwd: folder({ ...files, [CONFIG]: config('part.yaml') }) });
+    expect([through.code, through.out.includes('include/program'), through.err.includes('ran\n')]).toEqual([
+      1,
+      true,
+      false,
+    ]);
+    const direct = await busbar(['check'], { cwd: folder({ ...files, [CONFIG]: config('part.config.ts') }) });
+    expect([direct.code, direct.err.includes('ran\n')]).toEqual([0, true]);
+  });
+
   test('--set and YAML that it includes work as ever', async () => {
     const cwd = folder({
       [CONFIG]: `export default { include: 'part.yaml', graph: { voice: { from: 'box.in', to: 'box.out' } } };`,

@@ -1,6 +1,7 @@
 // Reads config files and what they include. In: paths. Out: parsed files, each once, with those that it includes.
 // Invariants: every path that is tried goes through the host, so it is watched; circles, depth, number and size are
-// bounded before anything is read; a file that cannot be used is said once, at the mention that asked for it.
+// bounded before anything is read; a program runs only as the entry, or where a program includes it; a file that cannot be
+// used is said once, at the mention that asked for it.
 
 import { LANGUAGE_VERSION } from '../../../schema/config.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
@@ -110,6 +111,8 @@ export class FileReader {
     const { host } = this.#context;
     const loop = this.#open.indexOf(path);
     if (loop >= 0) return this.#say(diagnose('include/cycle', span, { path: [...this.#open.slice(loop), path] }));
+    if (isProgram(path) && !isProgram(this.#open.at(-1) ?? ''))
+      return this.#say(diagnose('include/program', span, { path }));
     if (this.#open.length >= MAX_DEPTH)
       return this.#tooLarge(wanted, `files include files more than ${MAX_DEPTH} deep`);
     if (++this.#includes > MAX_INCLUDES) return this.#tooLarge(wanted, `more than ${MAX_INCLUDES} files are included`);

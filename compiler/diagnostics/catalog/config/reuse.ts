@@ -34,6 +34,19 @@ for every name that it declares would seem to be a mistake.`,
     ),
   }),
 
+  'include/program': entry<{ path: string }>({
+    severity: 'error',
+    title: 'YAML includes a program',
+    message: ({ path }) => `${quote(path)} is a program, which no YAML may include`,
+    help: () => 'Make the program the config, and let it include the YAML.',
+    explain: page(
+      `YAML never executes anything, so nobody has to read one before it is checked. A config in TypeScript or JavaScript may
+include YAML, and other programs.`,
+      'include: [voices.config.ts]     # in busbar.yaml',
+      'include: [voices.yaml]',
+    ),
+  }),
+
   'include/cycle': entry<{ path: readonly string[] }>({
     severity: 'error',
     title: 'File includes itself',
