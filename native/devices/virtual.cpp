@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::uint32_t kPeriod = 256;
 constexpr std::uint32_t kPeriods = 3;
+constexpr std::int64_t kSliceNs = 10'000'000;
 
 const char* file_trouble(int number) noexcept {
   return number == ENOSPC || number == EDQUOT ? "the disk is full" : "a file of the device could not be read or written";
@@ -84,7 +85,7 @@ class VirtualStream final : public Stream {
         lost_ = true;
         return client_->lost(DeviceFault::gone, "it was unplugged");
       }
-      if (const Span* stall = covering(clock_.stalls, due)) sleep_until(ns_at(stall->until));
+      if (const Span* stall = covering(clock_.stalls, due)) stand_still(ns_at(stall->until));
       const std::int64_t stamp = ns_at(due) + unrest(random);
       sleep_until(stamp);
       if (stop_.load(std::memory_order_acquire)) return;
@@ -107,6 +108,11 @@ class VirtualStream final : public Stream {
         anchor(due_at(position), position, pitch);
       }
     }
+  }
+
+  /// In slices, so that a stream that is to stop does not wait for the end.
+  void stand_still(std::int64_t until) const noexcept {
+    while (now_ns() < until && !stop_.load(std::memory_order_acquire)) sleep_until(std::min(until, now_ns() + kSliceNs));
   }
 
   /// From `time` on, which is that of `position`, it runs at this speed.

@@ -163,6 +163,15 @@ describeNative('live streams', () => {
     expect(Math.max(...steps)).toBeLessThan(0.004);
   });
 
+  it('a stream that stalls stops without waiting for the end', async () => {
+    const host = new LiveHost();
+    const stalls = [{ atMs: 0, forMs: 3_600_000 }];
+    await host.change(stageOf(crossed));
+    const { stream } = await host.live.open(virtual({ clock: { ppm: 0, jitterUs: 0, seed: 0, stalls } }));
+    await host.live.close(stream);
+    expect(() => host.live.scheduling(stream)).toThrow();
+  });
+
   it('a member that comes late time and again gets more delay, which is told and stays', async () => {
     const host = new LiveHost();
     await host.change(stageOf(crossed));
