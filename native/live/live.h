@@ -122,6 +122,7 @@ class Live {
   void detach(OpenStream& stream);
   void drop_unused_runners();
   void fade_out(OpenStream& stream);
+  void run_dry(const OpenStream& stream);
   std::unique_ptr<Change> shape(Runner& runner, std::vector<std::unique_ptr<Stage>> stages, std::uint64_t number);
   Runner* runner_of(std::uint32_t part);
   void hear_runners(std::vector<LiveEvent>& out);

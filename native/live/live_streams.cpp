@@ -1,6 +1,7 @@
 // Streams of the live engine: opened, joined to their runners, faded out and closed.
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -16,6 +17,8 @@ using std::chrono::milliseconds;
 /// A device that does not come round for the fade is not waited for.
 constexpr double kMostPeriodsOfFade = 8;
 constexpr std::int64_t kFadeMs = 10, kPatienceMs = 250;
+/// Of a crossing that has run dry, and a block to each side of it.
+constexpr double kBreakSeconds = 0.005;
 
 DeviceError is_stopped() { return {DeviceFault::failed, "the engine has stopped"}; }
 
@@ -122,6 +125,22 @@ void Live::fade_out(OpenStream& stream) {
   std::this_thread::sleep_for(milliseconds(std::min(latency, kPatienceMs)));
 }
 
+/// What a stream has captured is on its way to its master: that runs dry, behind a fade, before the stream is unwired.
+void Live::run_dry(const OpenStream& stream) {
+  if (!stream.member || stream.member->inputs().empty()) return;
+  const MemberCrossing& c = stream.member->crossing();
+  const double left = c.frames + stream.member->state().widened_in + kBreakSeconds * c.master_hz + 2.0 * c.master_period;
+  const std::int64_t patience = now_ns() + kPatienceMs * 1'000'000 + static_cast<std::int64_t>(left / c.master_hz * 1e9);
+  for (std::optional<std::uint64_t> end; now_ns() < patience; std::this_thread::sleep_for(milliseconds(1))) {
+    const std::lock_guard lock(mutex_);
+    // Nobody hears it where outputs are silent or nothing drives.
+    if (stopped_ || silent_) return;
+    const Runner& runner = *runners_.at(stream.runner);
+    if (!end) end = runner.frames() + static_cast<std::uint64_t>(left);
+    if (!runner.has_driver() || runner.frames() >= *end) return;
+  }
+}
+
 bool Live::close(std::uint32_t number) {
   std::shared_ptr<OpenStream> stream;
   {
@@ -133,6 +152,7 @@ bool Live::close(std::uint32_t number) {
   }
   fade_out(*stream);
   stream->halt();
+  run_dry(*stream);
   const std::lock_guard lock(mutex_);
   if (streams_.erase(number) != 0) detach(*stream);
   return true;
@@ -185,7 +205,7 @@ void Live::set_wishes(std::uint32_t number, const std::vector<PortWish>& inputs,
 }
 
 void Live::steer(OpenStream& stream) {
-  if (!stream.member || stream.member->crossing().drift != Drift::steer || !stream.steering.due(now_ns())) return;
+  if (stream.closing || !stream.member || stream.member->crossing().drift != Drift::steer || !stream.steering.due(now_ns())) return;
   // A stream that is being stopped needs no pitch any more.
   const std::unique_lock lock(stream.halting, std::try_to_lock);
   if (!lock) return;

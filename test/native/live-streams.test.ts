@@ -163,6 +163,28 @@ describeNative('live streams', () => {
     expect(Math.max(...steps)).toBeLessThan(0.004);
   });
 
+  it.each([
+    ['is closed', []],
+    ['is unplugged', [{ atMs: 500, forMs: null }]],
+  ])('a member that %s: what its master hears of it runs dry behind a fade', async (_, unplug) => {
+    const host = new LiveHost();
+    const files = new RawFiles();
+    const writes = [files.sink('out', 1, 0)];
+    await host.change(stageOf(crossed));
+    const reads = [files.source('in', [new Float64Array(480000).fill(0.5)], 1)];
+    await host.live.open(virtual({ slots: slot(0), periods: 64, writes }));
+    const clock = { ppm: 0, jitterUs: 0, seed: 0, unplug };
+    const { stream } = await host.live.open(virtual({ ...crossing(4096), slots: slot(1), periods: 64, clock, reads }));
+    await (unplug.length === 0 ? host.played(frames / 2) : host.event('lost'));
+    await host.live.close(stream);
+    await host.played(frames / 4);
+    await host.live.stop();
+    const [heard] = files.read(writes[0]!);
+    const steps = heard!.map((x, i) => Math.abs(x - (heard![i - 1] ?? 0)));
+    expect(heard!.includes(0.5)).toBe(true);
+    expect(Math.max(...steps)).toBeLessThan(0.004);
+  });
+
   it('a stream that stalls stops without waiting for the end', async () => {
     const host = new LiveHost();
     const stalls = [{ atMs: 0, forMs: 3_600_000 }];
