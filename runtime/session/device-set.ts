@@ -239,8 +239,8 @@ function statusOf(device: PlanDevice, { want, state, info, note }: Entry, drifts
     period: info?.period ?? spec?.period ?? device.period,
     periods: info?.periods ?? device.periods,
     format: info?.format ?? device.format,
-    inputLatencyFrames: device.inputs > 0 ? (info?.inputLatency ?? 0) : 0,
-    outputLatencyFrames: device.outputs > 0 ? (info?.outputLatency ?? 0) : 0,
+    inputLatencyFrames: device.inputs > 0 && info !== null ? info.inputLatency + want.waits : 0,
+    outputLatencyFrames: device.outputs > 0 && info !== null ? info.outputLatency + want.waits : 0,
     drift: drifts.shown(device.name),
     realtime: { granted: info?.realtime ?? false, detail: info?.scheduling ?? 'not open' },
   };

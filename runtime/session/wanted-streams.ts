@@ -17,6 +17,8 @@ export interface WantedStream {
   readonly spec: StreamSpec | null;
   /** A virtual clock in its place; null: none is needed, since another stream drives the domain. */
   readonly standIn: StreamSpec | null;
+  /** Frames of its own, each way, by which it is later than the plan says: it waits for the stream that drives. */
+  readonly waits: number;
   /** What is worth knowing of it: why it is not there, or what it is instead. */
   readonly note: string;
 }
@@ -46,11 +48,14 @@ export function wantedStreams(
     );
     if (groups.length === 0) return [clockOnly(plan, d, numbers)];
     const driver = groups.find((g) => domain.master !== null && g.includes(domain.master)) ?? groups[0];
+    const goesBySystem = (ids: readonly DeviceId[]) =>
+      ids.every((id) => isClockless(plan.devices[id] as PlanDevice, matched, files));
     return groups.map((group) => {
       const devices = group.map((id) => plan.devices[id] as PlanDevice);
-      const crossing =
-        group === driver ? undefined : crossingOf(plan, group, driver as readonly DeviceId[], domain.rateHz);
-      return streamOf({ plan, devices, crossing, matched, numbers, files });
+      if (group === driver) return streamOf({ plan, devices, meeting: undefined, matched, numbers, files });
+      const isSteered = goesBySystem(group) && !goesBySystem(driver as readonly DeviceId[]);
+      const meeting = meetingOf(plan, group, driver as readonly DeviceId[], isSteered);
+      return streamOf({ plan, devices, meeting, matched, numbers, files });
     });
   });
 }
@@ -75,53 +80,72 @@ function clockOnly(plan: Plan, domain: DomainId, numbers: Numbers): WantedStream
     drives: true,
     slots: [],
   };
-  return { key: `clock ${name}`, devices: [], spec, standIn: spec, note: '' };
+  return { key: `clock ${name}`, devices: [], spec, standIn: spec, waits: 0, note: '' };
 }
 
 const bare = (runner: number, rateHz: number, period: number) =>
   ({ backend: 'virtual', runner, rateHz, period, periods: 2, format: 'auto', priority: PRIORITY }) as const;
 
+interface Meeting {
+  readonly crossing: StreamCrossing;
+  /** Whether the plan's latencies know of it. */
+  readonly isPlanned: boolean;
+}
+
 interface Group {
   readonly plan: Plan;
   readonly devices: readonly PlanDevice[];
   /** Undefined: it drives. */
-  readonly crossing: StreamCrossing | undefined;
+  readonly meeting: Meeting | undefined;
   readonly matched: ReadonlyMap<string, MatchedDevice>;
   readonly numbers: Numbers;
   readonly files: FilesOf;
 }
 
-function streamOf({ plan, devices, crossing, matched, numbers, files }: Group): WantedStream {
-  const drives = crossing === undefined;
+function streamOf({ plan, devices, meeting, matched, numbers, files }: Group): WantedStream {
+  const drives = meeting === undefined;
   const [device] = devices as readonly [PlanDevice];
   const domain = plan.domains[device.domain] as Plan['domains'][number];
   const match = matched.get(device.name);
-  const isVirtual = device.backend === 'virtual' || device.backend === 'file' || files.isGiven(device);
-  const key = device.backend === 'jack' && !isVirtual ? `jack in ${domain.name}` : device.name;
+  const opensVirtual = isVirtual(device, files);
+  const key = device.backend === 'jack' && !opensVirtual ? `jack in ${domain.name}` : device.name;
   const common = {
     ...bare(numbers.runner(domain.name), device.rateHz, device.period),
     id: device.name,
     drives,
     slots: devices.map((d) => ({ slot: numbers.slot(d.name), inputs: d.inputs, outputs: d.outputs })),
-    ...(crossing === undefined ? {} : { crossing }),
+    ...(meeting === undefined ? {} : { crossing: meeting.crossing }),
   };
+  const waits =
+    meeting === undefined || meeting.isPlanned
+      ? 0
+      : Math.round((meeting.crossing.frames * device.rateHz) / meeting.crossing.masterHz);
   const standIn = drives ? { ...common, keepsClock: true } : null;
-  if (isVirtual) {
+  if (opensVirtual) {
     const given = files.isGiven(device) && device.backend !== 'virtual' && device.backend !== 'file';
     const note = given ? 'virtual in this run, since it has a file' : '';
-    return { key, devices, spec: virtualSpec(common, device, numbers, files), standIn, note };
+    return { key, devices, waits, spec: virtualSpec(common, device, numbers, files), standIn, note };
   }
   if (match?.state === 'stand-in') {
-    return { key, devices, spec: null, standIn: common, note: 'there is no sound hardware: a virtual device plays' };
+    return {
+      key,
+      devices,
+      waits,
+      spec: null,
+      standIn: common,
+      note: 'there is no sound hardware: a virtual device plays',
+    };
   }
   if (match?.state === 'missing')
-    return { key, devices, spec: null, standIn, note: 'not there: it is silent, and looked for until it comes' };
+    return { key, devices, waits, spec: null, standIn, note: 'not there: it is silent, and looked for until it comes' };
   const backend = match?.facts?.backend ?? device.backend;
-  if (backend === 'jack') return { key, devices, spec: jackSpec(plan, common, devices, match), standIn, note: '' };
+  if (backend === 'jack')
+    return { key, devices, waits, spec: jackSpec(plan, common, devices, match), standIn, note: '' };
   const { periods, format } = device;
   return {
     key,
     devices,
+    waits,
     spec: { ...common, backend: 'alsa', id: match?.id ?? 'default', periods, format },
     standIn,
     note: '',
@@ -129,22 +153,28 @@ function streamOf({ plan, devices, crossing, matched, numbers, files }: Group): 
 }
 
 /** How a group meets the one that drives. Devices that cross nothing share the driver's clock: they get two periods. */
-function crossingOf(
-  plan: Plan,
-  group: readonly DeviceId[],
-  driver: readonly DeviceId[],
-  masterHz: number,
-): StreamCrossing {
+function meetingOf(plan: Plan, group: readonly DeviceId[], driver: readonly DeviceId[], isSteered: boolean): Meeting {
   const periodOf = (ids: readonly DeviceId[]) =>
     Math.max(plan.quantum, ...ids.map((id) => plan.devices[id]?.period ?? 0));
   const members = plan.aggregates.flatMap((a) => a.members.filter((m) => group.includes(m.device)));
-  const [crossing] = members.filter((m) => m.crossingFrames > 0).sort((a, b) => b.crossingFrames - a.crossingFrames);
-  return {
-    frames: crossing?.crossingFrames ?? 2 * periodOf([...group, ...driver]),
-    drift: (crossing?.drift ?? 'locked') as StreamCrossing['drift'],
-    masterHz,
+  const [planned] = members.filter((m) => m.crossingFrames > 0).sort((a, b) => b.crossingFrames - a.crossingFrames);
+  const drift = (planned?.drift ?? 'locked') as StreamCrossing['drift'];
+  const domain = plan.domains[plan.devices[driver[0] as DeviceId]?.domain as DomainId];
+  const crossing = {
+    frames: planned?.crossingFrames ?? 2 * periodOf([...group, ...driver]),
+    drift: drift === 'locked' && isSteered ? 'steer' : drift,
+    masterHz: (domain as Plan['domains'][number]).rateHz,
     masterPeriod: periodOf(driver),
-  };
+  } as const;
+  return { crossing, isPlanned: planned !== undefined };
+}
+
+const isVirtual = (device: PlanDevice, files: FilesOf): boolean =>
+  device.backend === 'virtual' || device.backend === 'file' || files.isGiven(device);
+
+/** Whether a device has no clock in this run, nor one that is simulated: the system's has to be moved to follow another. */
+function isClockless(device: PlanDevice, matched: ReadonlyMap<string, MatchedDevice>, files: FilesOf): boolean {
+  return isVirtual(device, files) ? device.clock === null : matched.get(device.name)?.state === 'stand-in';
 }
 
 function virtualSpec(common: StreamSpec, device: PlanDevice, numbers: Numbers, files: FilesOf): StreamSpec {
