@@ -187,6 +187,7 @@ export class Session implements SessionControl {
     await this.live.stop();
     await this.parts.watch?.close();
     await this.parts.files.finish();
+    await this.turn;
     this.tell({ event: 'stopped', frames, xruns: this.xruns, load: this.load, reason });
   }
 
@@ -226,6 +227,12 @@ export class Session implements SessionControl {
     return done;
   }
 
+  /** At once, or when the turn is over in which the stream is being opened: it has a name then. */
+  private whenKnown(stream: number, tell: () => void): void {
+    if (this.playing.devices.knows(stream)) tell();
+    else void this.inTurn(async () => tell());
+  }
+
   private poll(): void {
     for (const event of this.live.poll()) this.hear(event);
   }
@@ -233,21 +240,26 @@ export class Session implements SessionControl {
   private hear(event: LiveEvent): void {
     const { devices, engine } = this.playing;
     switch (event.kind) {
-      case 'xrun':
-        this.tell({ event: 'xrun', device: devices.namesOf(event.stream), kind: event.side, frames: event.frames });
+      case 'xrun': {
+        const { stream, side: kind, frames } = event;
+        this.whenKnown(stream, () => this.tell({ event: 'xrun', device: devices.namesOf(stream), kind, frames }));
         break;
-      case 'widened':
-        for (const device of devices.devicesOf(event.stream))
-          this.tell({ event: 'widened', device, frames: event.frames });
-        break;
-      case 'handed-over':
-        this.tell({
-          event: 'handover',
-          device: devices.namesOf(event.stream),
-          to: devices.stateOf(event.stream),
-          gapMs: event.gapMs,
+      }
+      case 'widened': {
+        const { stream, frames } = event;
+        this.whenKnown(stream, () => {
+          for (const device of devices.devicesOf(stream)) this.tell({ event: 'widened', device, frames });
         });
         break;
+      }
+      case 'handed-over': {
+        const { stream, gapMs } = event;
+        this.whenKnown(stream, () => {
+          const to = devices.stateOf(stream);
+          this.tell({ event: 'handover', device: devices.namesOf(stream), to, gapMs });
+        });
+        break;
+      }
       case 'lost': {
         const { stream, fault, why } = event;
         this.inTurn(() => devices.lost(stream, fault, why)).then(() => this.lookout.notice());

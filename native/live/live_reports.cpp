@@ -66,13 +66,15 @@ void Live::hear_stream(OpenStream& stream, std::vector<LiveEvent>& out) {
 
 void Live::hear_runners(std::vector<LiveEvent>& out) {
   for (const auto& [id, runner] : runners_) {
-    if (const auto gap = runner->take_gap_ns()) {
-      LiveEvent event{LiveEvent::Kind::handed_over, now_ns()};
-      for (const auto& [number, stream] : streams_)
-        if (stream->drives && stream->runner == id) event.stream = number;
-      event.gap_ns = *gap;
-      out.push_back(event);
-    }
+    const auto drives = [&](const auto& entry) { return entry.second->drives && entry.second->runner == id; };
+    // A stream that is still being opened has no number to be told by.
+    if (const auto driver = std::ranges::find_if(streams_, drives); driver != streams_.end())
+      if (const auto gap = runner->take_gap_ns()) {
+        LiveEvent event{LiveEvent::Kind::handed_over, now_ns()};
+        event.stream = driver->first;
+        event.gap_ns = *gap;
+        out.push_back(event);
+      }
     for (Notice notice; runner->player.notice(notice);) {
       const std::int64_t time_ns = notice.time_ns == 0 ? now_ns() : notice.time_ns;
       if (notice.kind == NoticeKind::not_finite) {

@@ -145,6 +145,11 @@ export class DeviceSet {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** False while it is being opened. */
+  knows(stream: number): boolean {
+    return this.entryOf(stream) !== undefined;
+  }
+
   /** Names of a stream's devices. */
   devicesOf(stream: number): readonly string[] {
     return this.entryOf(stream)?.want.devices.map((d) => d.name) ?? [];

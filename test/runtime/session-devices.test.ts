@@ -261,6 +261,21 @@ test('a thread without real-time priority: rtkit is asked, and what is told is w
   expect(await s.next('started')).toMatchObject({ realtime: { granted: true, detail: 'SCHED_RR 20' } });
 });
 
+test('what is told of a stream while it is being opened has its name', async () => {
+  const s = await running();
+  s.cards = [card('SIDE')];
+  s.live.thread = 77;
+  // Whoever is asked for priority takes long: the stand-in plays meanwhile.
+  s.whilePromoting = async () => {
+    s.live.say({ kind: 'handed-over', timeMs: 0, stream: 2, gapMs: 3 });
+    s.live.say({ kind: 'xrun', timeMs: 0, stream: 2, side: 'both', frames: 64 });
+    await s.nextMeter();
+  };
+  s.live.unplug(MAIN);
+  expect(await s.next('handover')).toMatchObject({ device: 'main', to: 'clock', gapMs: 3 });
+  expect(await s.next('xrun')).toMatchObject({ device: 'main', kind: 'both' });
+});
+
 const FOLLOWING = `busbar: 1
 devices:
   main: { match: { default: output, follow: true }, outputs: 2 }

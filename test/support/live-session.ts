@@ -49,6 +49,8 @@ export class LiveSession {
   cards: readonly DeviceFacts[];
   compiles = 0;
   promoted = 0;
+  /** Called while somebody else is asked for real-time priority. */
+  whilePromoting: () => Promise<void> = async () => {};
   private wakers: (() => void)[] = [];
 
   constructor(text: string, cards: readonly DeviceFacts[] = []) {
@@ -77,6 +79,7 @@ export class LiveSession {
       },
       promote: async () => {
         this.promoted++;
+        await this.whilePromoting();
         return true;
       },
       watch: undefined,
