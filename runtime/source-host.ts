@@ -1,9 +1,10 @@
 // Real files for the compiler. In: a working directory and, for a config from standard input, its bytes.
 // Out: a SourceHost. Invariants: failures are values; no more than the limit is ever read, whatever a file claims
-// about its size (devices and pipes claim 0); paths are named relative to the working directory, with slashes.
+// about its size (devices and pipes claim 0); nothing but the entry, which the user named, can keep a reader waiting; paths are named relative to the working directory, with slashes.
 
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import type { Evaluation } from '../compiler/ir/program.ts';
@@ -22,6 +23,8 @@ const platformNames: Readonly<Record<string, string>> = { linux: 'linux', darwin
 
 export interface FileHostOptions {
   readonly cwd: string;
+  /** The config that the user named: it may be a pipe or a device, such as `/dev/stdin`. */
+  readonly entry?: string;
   /** What the path `<stdin>` holds. */
   readonly stdin?: Uint8Array;
   /** How configs that are programs are run; without, none is. */
@@ -34,13 +37,13 @@ export interface ProgramOptions {
   readonly limits?: Limits;
 }
 
-export function createFileHost({ cwd, stdin, programs }: FileHostOptions): SourceHost {
+export function createFileHost({ cwd, entry, stdin, programs }: FileHostOptions): SourceHost {
   return {
     read: async (path, limit) => {
       if (path === STDIN && stdin !== undefined) {
         return stdin.length > limit ? tooLarge(limit) : { ok: true, bytes: stdin };
       }
-      return readFile(resolve(cwd, path), limit);
+      return readFile(resolve(cwd, path), limit, path === entry);
     },
     resolve: (from, path) => slashes(isAbsolute(path) ? normalize(path) : join(dirname(from), path)),
     isOutside: (entry, path) => {
@@ -67,20 +70,27 @@ async function run(path: string, cwd: string, { print, limits }: ProgramOptions)
   };
 }
 
-async function readFile(path: string, limit: number): Promise<ReadResult> {
+/** A pipe that nobody writes to is opened at once, and refused: on Windows there are none among files. */
+const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+async function readFile(path: string, limit: number, mayWait: boolean): Promise<ReadResult> {
   let file: FileHandle | undefined;
   try {
-    file = await open(path, 'r');
-    const stat = await file.stat();
-    if (stat.isDirectory()) return { ok: false, reason: 'directory', detail: 'it is a folder' };
-    if (stat.size > limit) return tooLarge(limit);
-    return await readUpTo(file, limit, stat.size);
+    const waits = mayWait && isStream(await stat(path));
+    file = await open(path, waits ? constants.O_RDONLY : AT_ONCE);
+    const is = await file.stat();
+    if (is.isDirectory()) return { ok: false, reason: 'directory', detail: 'it is a folder' };
+    if (!is.isFile() && !waits) return { ok: false, reason: 'failed', detail: 'it is a pipe or a device, not a file' };
+    if (is.size > limit) return tooLarge(limit);
+    return await readUpTo(file, limit, is.size);
   } catch (e) {
     return failure(e);
   } finally {
     await file?.close().catch(() => {});
   }
 }
+
+const isStream = (is: Stats): boolean => is.isFIFO() || is.isCharacterDevice();
 
 /** `expected` sizes the first block only: pipes and growing files hold more than they said. */
 async function readUpTo(file: FileHandle, limit: number, expected: number): Promise<ReadResult> {

@@ -34,7 +34,7 @@ export async function compileConfig(
 /** What the compiler reads through. What a config prints goes to the error stream, beside the results. */
 export async function hostOf(entry: string, args: Arguments, { cwd, err, readStdin }: Context): Promise<SourceHost> {
   const programs = args.has('no-exec') ? undefined : { print: (text: string) => err.write(text) };
-  return createFileHost({ cwd, programs, ...(entry === STDIN && { stdin: await readStdin() }) });
+  return createFileHost({ cwd, entry, programs, ...(entry === STDIN && { stdin: await readStdin() }) });
 }
 
 /** The devices of `--inventory`. */

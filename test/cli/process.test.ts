@@ -1,7 +1,9 @@
 // What only a process shows: exit codes, pipes that close, disks that are full, bugs, and what is loaded.
 
+import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { busbarProcess, start } from './process.ts';
@@ -76,4 +78,12 @@ test('without the addon render says which packages to install', async () => {
   const { code, err } = await busbarProcess(['render', '--for', '1s'], { cwd, env: { BUSBAR_ADDON: '/nowhere.node' } });
   expect(code).toBe(3);
   if (process.platform === 'linux') expect(err).toContain('apt-get install cmake g++');
+});
+
+test.skipIf(process.platform === 'win32')('/dev/stdin is the config where the command line names it', () => {
+  const main = fileURLToPath(new URL('../../runtime/cli/main.ts', import.meta.url));
+  const pipeline = 'printf %s "$1" | "$2" --import "$3" "$4" check /dev/stdin';
+  const words = [config, process.execPath, import.meta.resolve('jiti/register'), main];
+  const ran = spawnSync('sh', ['-c', pipeline, 'sh', ...words], { cwd: temporaryFolder(), encoding: 'utf8' });
+  expect([ran.status, ran.stdout.split('\n')[0]]).toEqual([0, expect.stringContaining('/dev/stdin')]);
 });

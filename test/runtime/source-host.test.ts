@@ -5,6 +5,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { compile } from '../../compiler/index.ts';
 import { createFileHost, STDIN } from '../../runtime/source-host.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -39,7 +40,7 @@ describe('read', () => {
   });
 
   test.skipIf(process.platform === 'win32')('an endless device stops at the limit', async () => {
-    const r = await createFileHost({ cwd: '/' }).read('/dev/zero', 100_000);
+    const r = await createFileHost({ cwd: '/', entry: '/dev/zero' }).read('/dev/zero', 100_000);
     expect(r).toMatchObject({ ok: false, reason: 'too-large' });
   });
 
@@ -48,11 +49,41 @@ describe('read', () => {
     const fifo = join(cwd, 'pipe');
     execFileSync('mkfifo', [fifo]);
     const [r] = await Promise.all([
-      createFileHost({ cwd }).read('pipe', 1_000_000),
+      createFileHost({ cwd, entry: 'pipe' }).read('pipe', 1_000_000),
       writeFile(fifo, 'y'.repeat(200_000)),
     ]);
     expect(r.ok && r.bytes.length).toBe(200_000);
   });
+
+  test.skipIf(process.platform === 'win32')('no pipe or device but the entry, and none is waited for', async () => {
+    const cwd = temporaryFolder();
+    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    const host = createFileHost({ cwd, entry: 'busbar.yaml' });
+    for (const path of ['pipe', '/dev/zero', '/dev/null']) {
+      const detail = 'it is a pipe or a device, not a file';
+      expect(await host.read(path, 100)).toEqual({ ok: false, reason: 'failed', detail });
+    }
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'an include, an impulse response and an import that are pipes',
+    async () => {
+      const cwd = temporaryFolder();
+      execFileSync('mkfifo', [join(cwd, 'pipe.yaml'), join(cwd, 'pipe.wav')]);
+      const body =
+        'busbar: 1\ndevices: { box: { inputs: 1, outputs: 1 } }\ngraph: { v: { from: box.in, do: [STEPS], to: box.out } }\n';
+      const codes = async (text: string) => {
+        writeFileSync(join(cwd, 'busbar.yaml'), text);
+        const { diagnostics } = await compile({
+          entry: 'busbar.yaml',
+          host: createFileHost({ cwd, entry: 'busbar.yaml' }),
+        });
+        return diagnostics.filter((d) => d.severity === 'error').map((d) => d.code);
+      };
+      expect(await codes(`include: pipe.yaml\n${body.replace('STEPS', '')}`)).toEqual(['include/unreadable']);
+      expect(await codes(body.replace('STEPS', '{ fir: pipe.wav }'))).toEqual(['file/unreadable']);
+    },
+  );
 
   test('standard input', async () => {
     const host = createFileHost({ cwd: '/', stdin: new Uint8Array(5) });
