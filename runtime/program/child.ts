@@ -3,6 +3,7 @@
 // What the config prints goes to its own standard output and error, never into the reply.
 
 import { existsSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { createJiti } from 'jiti';
 import * as builder from '../../compiler/builder.ts';
@@ -10,7 +11,7 @@ import { blame } from './blame.ts';
 import { holdBack } from './held.ts';
 import { Marks } from './marks.ts';
 import { NotPlain, toPlain } from './plain.ts';
-import { READY, REPLY_FD } from './reply.ts';
+import { LIFE_FD, MAX_FILES, MAX_MISSING, READY, REPLY_FD } from './reply.ts';
 
 const entry = process.argv.at(-1) as string;
 const marks = new Marks();
@@ -26,8 +27,11 @@ const jiti = createJiti(import.meta.url, {
 });
 
 function reply(result: { ok: true; value: unknown } | { ok: false; problem: unknown; at: unknown }): void {
-  const files = [...new Set([...marks.files, ...loaded()])];
-  const line = Buffer.from(`${JSON.stringify({ ...result, files, missing: missing() })}\n`);
+  const all = [...new Set([...marks.files, ...loaded()])];
+  const problem = { kind: 'size', limit: `${MAX_FILES.toLocaleString('en')} files` };
+  const told = all.length > MAX_FILES ? { ok: false, problem, at: undefined } : result;
+  const reply = { ...told, files: all.slice(0, MAX_FILES), missing: missing().slice(0, MAX_MISSING) };
+  const line = Buffer.from(`${JSON.stringify(reply)}\n`);
   for (let at = 0; at < line.length; ) at += writeSync(REPLY_FD, line, at);
 }
 
@@ -58,6 +62,12 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 process.on('uncaughtException', refuse);
 for (const path of Object.keys(jiti.cache)) before.add(path);
+// Whoever started this may be killed without a word: then nobody waits for the reply, and nobody ends what sleeps.
+const { kill, pid } = process;
+new Socket({ fd: LIFE_FD })
+  .on('close', () => kill(pid, 'SIGKILL'))
+  .resume()
+  .unref();
 holdBack();
 writeSync(REPLY_FD, READY);
 try {

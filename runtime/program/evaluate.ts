@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import type { Evaluation, ProgramProblem } from '../../compiler/ir/program.ts';
-import { MAX_REPLY, READY, REPLY_FD, readReply } from './reply.ts';
+import { LIFE_FD, MAX_REPLY, READY, REPLY_FD, readReply } from './reply.ts';
 
 export interface Limits {
   /** From when the process is ready to run the config: how busy the machine is with starting it does not count. */
@@ -64,6 +64,7 @@ export function evaluate(entry: string, cwd: string, limits: Limits = usualLimit
       if (reply.length > READY.length && reply.endsWith('\n')) end();
       else if (reply.length > MAX_REPLY) end({ kind: 'size', limit: `${MAX_REPLY / 2 ** 20} MB` });
     });
+    child.stdio[LIFE_FD]?.on('error', () => {}); // it is gone first
     channel.on('error', () => {}); // ended: what came is judged below
     const memory = setInterval(() => {
       if (residentMegabytes(child) > 2 * limits.megabytes) end(outOfMemory(limits));
@@ -94,7 +95,7 @@ function start(entry: string, cwd: string, { megabytes }: Limits): ChildProcess 
     ...program(),
     entry,
   ];
-  const options = { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] } as const;
+  const options = { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] } as const;
   if (process.platform === 'win32') return spawn(process.execPath, words, { ...options, stdio: [...options.stdio] });
   const limited = `ulimit -c 0; ulimit -t ${MOST_CPU_SECONDS}; exec "$0" "$@"`;
   return spawn('/bin/sh', ['-c', limited, process.execPath, ...words], { ...options, stdio: [...options.stdio] });

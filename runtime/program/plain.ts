@@ -3,9 +3,8 @@
 
 import type { Mark, ProgramProblem, ProgramValue } from '../../compiler/ir/program.ts';
 import type { Made, Marks } from './marks.ts';
+import { MAX_DEPTH } from './reply.ts';
 
-/** Deeper than any config; the compiler refuses what it cannot hold. */
-const MAX_DEPTH = 64;
 /** Twice what a studio of 10,000 nodes has. */
 const MAX_VALUES = 300_000;
 

@@ -9,8 +9,16 @@ export const REPLY_FD = 3;
 /** Sent before the config begins to run. */
 export const READY = '\n';
 
+/** Closed when the process that started this one is gone, however it went. */
+export const LIFE_FD = 4;
+
 /** Longest reply that is read. */
 export const MAX_REPLY = 64 * 2 ** 20;
+/** Deeper than any config; the compiler refuses what it cannot hold. */
+export const MAX_DEPTH = 64;
+/** Files that a program may consist of, and names that may have been tried for them in vain. */
+export const MAX_FILES = 1000;
+export const MAX_MISSING = 8000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,12 +33,13 @@ export function readReply(line: string): Evaluation | undefined {
 }
 
 const isFields = (x: unknown): x is Fields => typeof x === 'object' && x !== null && !Array.isArray(x);
-const isTexts = (x: unknown): boolean => Array.isArray(x) && x.every((text) => typeof text === 'string');
+const isTexts = (x: unknown, most: number): boolean =>
+  Array.isArray(x) && x.length <= most && x.every((text) => typeof text === 'string');
 
 function isEvaluation({ ok, files, missing, value, problem, at }: Fields): boolean {
-  if (!isTexts(files) || !isTexts(missing)) return false;
+  if (!isTexts(files, MAX_FILES) || !isTexts(missing, MAX_MISSING)) return false;
   const count = (files as readonly string[]).length;
-  return ok === true ? isValue(value, count) : isProblem(problem) && isMark(at, count);
+  return ok === true ? isValue(value, count, 0) : isProblem(problem) && isMark(at, count);
 }
 
 const isOffset = (x: unknown): boolean => Number.isSafeInteger(x) && (x as number) >= 0;
@@ -41,13 +50,14 @@ function isMark(x: unknown, files: number): x is Mark | undefined {
   return isOffset(x.file) && (x.file as number) < files && isOffset(x.start) && isOffset(x.end);
 }
 
-function isValue(x: unknown, files: number): x is ProgramValue {
-  if (!isFields(x) || !isMark(x.at, files) || !isMark(x.key, files) || !isMark(x.from, files)) return false;
+function isValue(x: unknown, files: number, depth: number): x is ProgramValue {
+  if (depth > MAX_DEPTH || !isFields(x) || !isMark(x.at, files) || !isMark(x.key, files) || !isMark(x.from, files))
+    return false;
   const { is } = x;
   if (!isFields(is)) return is === null || ['string', 'number', 'boolean'].includes(typeof is);
-  if (Array.isArray(is.list)) return is.list.every((item) => isValue(item, files));
+  if (Array.isArray(is.list)) return is.list.every((item) => isValue(item, files, depth + 1));
   const isEntry = (e: unknown) =>
-    Array.isArray(e) && e.length === 2 && typeof e[0] === 'string' && isValue(e[1], files);
+    Array.isArray(e) && e.length === 2 && typeof e[0] === 'string' && isValue(e[1], files, depth + 1);
   return Array.isArray(is.map) && is.map.every(isEntry);
 }
 

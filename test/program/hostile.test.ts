@@ -107,6 +107,20 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s to busbar ends the config too', as
   await expect.poll(() => processesIn(cwd)).toEqual([]);
 });
 
+test('busbar that is killed takes a config with it that sleeps', async () => {
+  const cwd = temporaryFolder();
+  execFileSync('mkfifo', [join(cwd, 'pipe')]);
+  const config =
+    "import { readFileSync } from 'node:fs';\nreadFileSync('pipe');\nawait new Promise((r) => setTimeout(r, 60_000));";
+  writeFileSync(join(cwd, 'busbar.config.ts'), config);
+  const { child, finished } = start(['check'], { cwd });
+  await writeFile(join(cwd, 'pipe'), ''); // done when the config reads it
+  expect(processesIn(cwd)).toHaveLength(1);
+  child.kill('SIGKILL');
+  await finished;
+  await expect.poll(() => processesIn(cwd), { timeout: 10_000 }).toEqual([]);
+});
+
 describe('it may not', () => {
   test.each([
     ["spawn('sleep', ['600'], { detached: true, stdio: 'ignore' }).unref()", 'start a process'],
@@ -167,6 +181,29 @@ describe('it may not', () => {
     const forged = JSON.stringify({ ok: true, files: ['a'], missing: [], value: { is: { map: 3 } } });
     const { said } = await refused(`import { writeSync } from 'node:fs';\nwriteSync(3, '${forged}\\n');`);
     expect(said).toEqual([expect.stringMatching(/^program\/ended: /)]);
+  });
+
+  const nested = (depth: number) =>
+    `"value":' + '{"is":{"list":['.repeat(${depth}) + '{"is":1}' + ']}}'.repeat(${depth}) + '`;
+  test.each([
+    ['3,000 nested lists', `"files":["a"],"missing":[],${nested(3000)}`],
+    ['65 nested lists', `"files":["a"],"missing":[],${nested(65)}`],
+    ['1,001 files', `"missing":[],"value":{"is":1},"files":' + JSON.stringify(Array(1001).fill('a')) + '`],
+    ['8,001 missing files', `"files":["a"],"value":{"is":1},"missing":' + JSON.stringify(Array(8001).fill('a')) + '`],
+  ])('speak for us, with %s', async (_, forged) => {
+    const act = `writeSync(3, '{"ok":true,${forged}}\\n');`;
+    const { said } = await refused(`import { writeSync } from 'node:fs';\n${act}`);
+    expect(said).toEqual([expect.stringMatching(/^program\/ended: /)]);
+  });
+
+  test('consist of more than 1,000 files, or of more than 4 MB', async () => {
+    const many = temporaryFolder();
+    for (let i = 0; i < 1001; i++) writeFileSync(join(many, `${i}.json`), '{}');
+    const all = await refused(`for (let i = 0; i < 1001; i++) await import('${many}/' + i + '.json');`);
+    expect(all.said).toEqual(['program/limit: the config was ended: it is larger than 1,000 files']);
+    for (const name of ['a', 'b']) writeFileSync(join(many, `${name}.json`), `{ "x": "${'x'.repeat(2.5 * 2 ** 20)}" }`);
+    const large = await refused(`import '${many}/a.json';\nimport '${many}/b.json';\nexport default {};`);
+    expect(large.said).toEqual(['program/limit: the config was ended: it is larger than 4 MB']);
   });
 });
 

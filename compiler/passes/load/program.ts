@@ -10,8 +10,8 @@ import type { Source, Span, Via } from '../../ir/source.ts';
 import { type Fields, noKey, type Places, placeOf, put, type Tree } from '../parse/tree.ts';
 import type { ReadContext } from '../pass.ts';
 
-/** Longest file whose text is shown. */
-const MAX_SHOWN = 4 * 2 ** 20;
+/** Longest program that is read, all its files together. */
+const MAX_BYTES = 4 * 2 ** 20;
 
 export async function readProgram(source: Source, context: ReadContext): Promise<Outcome<Tree>> {
   const first = { source: source.id, start: 0, end: 0 };
@@ -19,18 +19,21 @@ export async function readProgram(source: Source, context: ReadContext): Promise
   if (host.evaluate === undefined) return { diagnostics: [diagnose('program/refused', first, { path: source.path })] };
   const ran = await host.evaluate(source.path);
   const ids = [source.id];
-  for (const path of ran.files.slice(1)) ids.push(await sourceId(path, source, context));
+  let bytes = 0;
+  for (const path of ran.files.slice(1)) {
+    const read = await host.read(path, MAX_BYTES - bytes);
+    if (!read.ok && read.reason === 'too-large') {
+      return { diagnostics: [told({ kind: 'size', limit: `${MAX_BYTES / 2 ** 20} MB` }, first, source.path)] };
+    }
+    bytes += read.ok ? read.bytes.length : 0;
+    // What cannot be read again has no text to show: its importer stands in.
+    ids.push(read.ok ? context.addSource(path, new TextDecoder().decode(read.bytes)).id : source.id);
+  }
   for (const path of ran.missing) await host.read(path, 0);
   const spanOf = ({ file, start, end }: Mark): Span => ({ source: ids[file] ?? source.id, start, end });
   if (ran.ok) return { value: treeOf(ran.value, { span: first, via: undefined }, spanOf), diagnostics: [] };
   const span = ran.at === undefined ? first : spanOf(ran.at);
   return { diagnostics: [told(ran.problem, span, source.path)] };
-}
-
-async function sourceId(path: string, importer: Source, context: ReadContext): Promise<number> {
-  const read = await context.host.read(path, MAX_SHOWN);
-  // What cannot be read again has no text to show: its importer stands in.
-  return read.ok ? context.addSource(path, new TextDecoder().decode(read.bytes)).id : importer.id;
 }
 
 /** What a value stands in: its place, for values without one of their own, and the uses that brought it. */
