@@ -13,6 +13,7 @@ namespace busbar {
 struct ProducerClock {
   ClockLine line;
   std::int64_t offset = 0;        ///< number of a frame, less its number in the ring
+  std::uint64_t begins = 0;       ///< first frame of the ring that it holds for: those before it are numbered otherwise
   std::uint32_t generation = 0;   ///< rises when frames are numbered anew; 0: nothing was said yet
 };
 
@@ -28,6 +29,7 @@ class ClockPost {
     late_.store(c.line.late, std::memory_order_release);
     seconds_per_frame_.store(c.line.seconds_per_frame, std::memory_order_release);
     offset_.store(c.offset, std::memory_order_release);
+    begins_.store(c.begins, std::memory_order_release);
     generation_.store(c.generation, std::memory_order_release);
     version_.store(version + 2, std::memory_order_release);
   }
@@ -37,7 +39,7 @@ class ClockPost {
     if (version % 2 == 1) return false;
     const ProducerClock c{{position_.load(std::memory_order_acquire), time_ns_.load(std::memory_order_acquire),
                            late_.load(std::memory_order_acquire), seconds_per_frame_.load(std::memory_order_acquire)},
-                          offset_.load(std::memory_order_acquire), generation_.load(std::memory_order_acquire)};
+                          offset_.load(std::memory_order_acquire), begins_.load(std::memory_order_acquire), generation_.load(std::memory_order_acquire)};
     if (version_.load(std::memory_order_relaxed) != version) return false;
     out = c;
     return true;
@@ -49,6 +51,7 @@ class ClockPost {
   std::atomic<std::int64_t> time_ns_{0};
   std::atomic<double> late_{0}, seconds_per_frame_{0};
   std::atomic<std::int64_t> offset_{0};
+  std::atomic<std::uint64_t> begins_{0};
   std::atomic<std::uint32_t> generation_{0};
 };
 

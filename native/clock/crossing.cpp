@@ -45,18 +45,21 @@ Crossing::Crossing(const CrossingSetup& setup)
 
 void Crossing::push(const double* const* in, std::uint32_t frames, const BlockTime& at) noexcept {
   const std::uint32_t fits = std::min(frames, ring_.writable());
-  ring_.write(in, fits);
   // A full ring (nobody pulls) drops the end of the block: what follows has other numbers.
   const auto offset = static_cast<std::int64_t>(at.first - pushed_);
-  pushed_ += fits;
-  producer_.wake(at.time_ns, at.position);
-  if (!producer_.ready()) return;
   if (said_.generation == 0 || offset != said_.offset) {
     said_.offset = offset;
+    said_.begins = pushed_;
     ++said_.generation;
   }
-  said_.line = producer_.line();
-  post_.write(said_);
+  producer_.wake(at.time_ns, at.position);
+  // Before the frames: none is in the ring whose number was not said.
+  if (producer_.ready()) {
+    said_.line = producer_.line();
+    post_.write(said_);
+  }
+  ring_.write(in, fits);
+  pushed_ += fits;
 }
 
 void Crossing::realign(double error) noexcept {
@@ -68,9 +71,10 @@ void Crossing::realign(double error) noexcept {
     StreamPosition at = resampler_.position();
     at.frame += static_cast<std::uint64_t>(whole);
     if (!setup_.resample) at.fraction = 0;
-    // What lies before the taps' reach is of no use any more.
+    // What lies before the taps' reach is of no use any more, nor what had other numbers: it belongs before a gap.
     const auto passed = static_cast<std::int64_t>(at.frame - table_->taps() / 2 - fetched_) - heard_.offset;
-    if (passed > 0) discard(static_cast<std::uint32_t>(std::min<std::int64_t>(passed, ring_.readable())));
+    const std::int64_t useless = std::max(passed, static_cast<std::int64_t>(heard_.begins - fetched_));
+    if (useless > 0) discard(static_cast<std::uint32_t>(std::min<std::int64_t>(useless, ring_.readable())));
     oldest_ = fetched_ + static_cast<std::uint64_t>(heard_.offset);
     resampler_.start(oldest_, at);
     generation_ = heard_.generation;
@@ -108,6 +112,8 @@ void Crossing::widen(std::uint32_t frames) noexcept {
 
 void Crossing::pull(double* const* out, std::uint32_t frames, const BlockTime& at) noexcept {
   consumer_.wake(at.time_ns, at.position);
+  // Before what was said of them, so that all of them are meant.
+  const std::uint64_t arrived = fetched_ + ring_.readable();
   post_.read(heard_);
   if (heard_.generation != known_) headroom_.forget();
   known_ = heard_.generation;
@@ -129,7 +135,7 @@ void Crossing::pull(double* const* out, std::uint32_t frames, const BlockTime& a
   double from = loop_.ratio(), to = loop_.next(heard_.line, consumer_.line(), error, frames);
   if (!setup_.resample) from = to = 1;
   const std::uint32_t wants = resampler_.wants(frames, std::max(from, to));
-  const std::uint32_t there = ring_.readable();
+  const std::uint32_t there = arrived > fetched_ ? static_cast<std::uint32_t>(arrived - fetched_) : 0;
   const double speed = consumer_.line().seconds_per_frame / heard_.line.seconds_per_frame;
   drift_ppm_.store((speed * setup_.consumer_hz / setup_.producer_hz - 1) * 1e6, std::memory_order_relaxed);
   error_.store(error, std::memory_order_relaxed);

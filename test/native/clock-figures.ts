@@ -37,6 +37,12 @@ export function clockFigures(bin: () => string): void {
     }
   });
 
+  it('a break costs two fades of 5 ms beside its silence: nothing old is played as if it were new', () => {
+    const rows = run('breaks').filter((row) => !String(row.break).includes('later'));
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(row.astrayFrames, String(row.break)).toBeLessThanOrEqual(2 * 240);
+  });
+
   it('a day at +-300 ppm holds the delay within a frame, without an underrun', { timeout: 300_000 }, () => {
     for (const row of run('hours', '24')) {
       expect(row.underruns).toBe(0);
@@ -45,7 +51,8 @@ export function clockFigures(bin: () => string): void {
   });
 
   it('the compiler reckons with the kernel that is built', () => {
-    const rates = [8000, 44_100, 47_520, 47_530, 48_000, 48_480, 48_490, 88_200, 96_000, 176_400, 192_000, 384_000];
+    const near = [47_500, 47_520, 47_524, 47_525, 47_530, 48_000, 48_479, 48_480, 48_490, 48_500, 48_520];
+    const rates = [8000, 44_100, 44_541, ...near, 88_200, 96_000, 176_400, 192_000, 384_000];
     const pairs = rates.flatMap((a) => rates.map((b) => [a, b] as const));
     const built = run('taps', ...pairs.flat().map(String)).map((row) => row.taps);
     expect(built).toEqual(pairs.map(([a, b]) => kernelTaps(a, b)));

@@ -1,4 +1,4 @@
-// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | resampler [NAME] | hours HOURS | taps HZ HZ…`. One JSON
+// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | resampler [NAME] | hours HOURS | taps HZ HZ…`. One JSON
 // object per line; NAME leaves the others out.
 // Peers' resamplers are measured where their libraries were found at build time (Debian: libsamplerate0-dev, libspeexdsp-dev).
 #include <cmath>
@@ -8,6 +8,7 @@
 #include <functional>
 #include <numbers>
 
+#include "break_run.h"
 #include "clock/kernel_taps.h"
 #include "crossing_run.h"
 #include "resamplers.h"
@@ -85,6 +86,23 @@ void crossings() {
   }
 }
 
+/// Streams that break off and come back.
+void breaks() {
+  const struct {
+    const char* name;
+    BreakRun run;
+  } all[] = {
+      {"the producer skips 512 frames", {.skipped = 512}},
+      {"the consumer stalls for 0.5 s", {.period = 1024, .headroom_frames = 96, .stalled_seconds = 0.5}},
+      {"the consumer comes back 0.4 ms later", {.headroom_frames = 256, .moved_seconds = 0.4e-3}},
+      {"the consumer comes back 0.9 ms later", {.headroom_frames = 256, .moved_seconds = 0.9e-3}},
+  };
+  for (const auto& [name, run] : all) {
+    const BreakResult r = run_break(run);
+    std::printf("{\"break\":\"%s\",\"astrayFrames\":%llu,\"offAtEndFrames\":%.2f}\n", name, static_cast<unsigned long long>(r.astray), r.off_at_end);
+  }
+}
+
 void hours(double hours) {
   for (const double ppm : {300.0, -300.0}) {
     CrossingRun s{.ppm = ppm, .seconds = hours * 3600};
@@ -109,8 +127,9 @@ int main(int argc, char** argv) {
   if (std::strcmp(what, "loop") == 0) loops(only);
   else if (std::strcmp(what, "stall") == 0) stall();
   else if (std::strcmp(what, "crossing") == 0) crossings();
+  else if (std::strcmp(what, "breaks") == 0) breaks();
   else if (std::strcmp(what, "resampler") == 0) measure_resamplers(only);
   else if (std::strcmp(what, "taps") == 0) kernel_lengths(argc - 2, argv + 2);
   else if (std::strcmp(what, "hours") == 0) hours(only != nullptr ? std::atof(only) : 24);
-  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | resampler [NAME] | hours HOURS | taps HZ HZ...\n"), 64;
+  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | resampler [NAME] | hours HOURS | taps HZ HZ...\n"), 64;
 }
