@@ -41,6 +41,26 @@ export const mixTable = keyTable({
 });
 
 export const nodeTable = keyTable({
+  extends: {
+    summary: 'Starts from another node; the node’s own keys are laid over it.',
+    form: { form: 'name' },
+    example: 'cue_a',
+  },
+  use: {
+    summary: 'Takes a template; the node’s own keys are laid over it.',
+    form: { form: 'name' },
+    example: 'preamp',
+  },
+  with: {
+    summary: 'Values for the params of the template, by name.',
+    form: { form: 'params' },
+    example: { in: 'main.mic1' },
+  },
+  channels: {
+    summary: 'Width of the node, where it is not that of its widest source.',
+    form: { form: 'param', spec: count('', { min: 1, max: 1024, default: null }) },
+    example: 2,
+  },
   from: {
     summary: 'Where the signal comes from; several sources are stacked channel by channel.',
     form: { form: 'addresses' },
@@ -58,26 +78,6 @@ export const nodeTable = keyTable({
     example: [{ highpass: '80 Hz' }],
   },
   to: { summary: 'Where the signal goes.', form: { form: 'addresses' }, example: 'main.mon' },
-  channels: {
-    summary: 'Width of the node, where it is not that of its widest source.',
-    form: { form: 'param', spec: count('', { min: 1, max: 1024, default: null }) },
-    example: 2,
-  },
-  use: {
-    summary: 'Takes a template; the node’s own keys are laid over it.',
-    form: { form: 'name' },
-    example: 'preamp',
-  },
-  with: {
-    summary: 'Values for the params of the template, by name.',
-    form: { form: 'params' },
-    example: { in: 'main.mic1' },
-  },
-  extends: {
-    summary: 'Starts from another node; the node’s own keys are laid over it.',
-    form: { form: 'name' },
-    example: 'cue_a',
-  },
   record: planned('Records the node to a file.'),
 });
 
@@ -100,6 +100,11 @@ export const configTable = keyTable({
   busbar: { summary: 'Version of the language.', form: { form: 'version' }, example: 1 },
   name: { summary: 'Name of the studio.', form: { form: 'text' }, example: 'control-room' },
   engine: { summary: 'Rate, quantum and latency budget.', form: { form: 'keys', table: engineTable } },
+  include: {
+    summary: 'Files that this one is laid over, one or several in order, relative to this one.',
+    form: { form: 'include' },
+    example: ['devices.yaml', 'rooms/live.yaml'],
+  },
   params: {
     summary: 'Values by name, for `$name` anywhere in a value and for `--set params.name=value`.',
     form: { form: 'params' },
@@ -112,11 +117,6 @@ export const configTable = keyTable({
   },
   graph: { summary: 'Signals by name.', form: { form: 'named', table: nodeTable } },
   templates: { summary: 'Nodes with params, to be used several times.', form: { form: 'templates' } },
-  include: {
-    summary: 'Files that this one is laid over, one or several in order, relative to this one.',
-    form: { form: 'include' },
-    example: ['devices.yaml', 'rooms/live.yaml'],
-  },
   machines: {
     summary: 'What differs from machine to machine, laid over everything else where its `when` matches.',
     form: { form: 'machines' },
