@@ -8,14 +8,14 @@ export const clockFigures = {
   narrowBelowHz: 48_000,
   /** Taps of a real conversion, in frames of the lower rate. */
   converterTaps: 192,
-  /** Rates that differ by less are one rate, as a share. */
-  sameRate: 0.01,
+  /** Rates are one where the higher is less than this times the lower. */
+  sameRate: 1.01,
   /** Period of the sine by which a simulated clock strays. */
   wanderSeconds: 60,
 } as const;
 
 export const isOneRate = (producerHz: number, consumerHz: number): boolean =>
-  Math.abs(consumerHz / producerHz - 1) < clockFigures.sameRate;
+  Math.max(producerHz, consumerHz) < clockFigures.sameRate * Math.min(producerHz, consumerHz);
 
 /** Taps in frames of the producer, even; half of them are the delay. */
 export function kernelTaps(producerHz: number, consumerHz: number): number {

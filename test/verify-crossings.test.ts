@@ -42,6 +42,17 @@ it('good plans pass', () => {
   expect([aggregate, converted].flatMap(verify)).toEqual([]);
 });
 
+test.each([47_500, 47_520, 47_524, 47_525, 47_530, 48_479, 48_480, 48_481, 48_500, 48_520])(
+  'a member at %i Hz, about where rates are one with 48 kHz and with 47.9',
+  async (rate) => {
+    const plans = [AGGREGATE, AGGREGATE.replace('busbar: 1', 'busbar: 1\nengine: { rate: 47900 Hz }')];
+    for (const text of plans) {
+      const plan = await planOf(text.replace('match: { name: B }', `$&, rate: ${rate} Hz, period: 128 frames`));
+      expect(verify(plan)).toEqual([]);
+    }
+  },
+);
+
 interface Seeded {
   readonly bug: string;
   readonly plan: () => Plan;

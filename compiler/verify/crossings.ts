@@ -27,10 +27,10 @@ function crossingFrames(plan: Plan, report: Report): readonly number[] {
 
 const isJack = ({ backend }: PlanDevice): boolean => backend === 'jack';
 
-/** Half of 192 taps of the lower rate where rates are converted, which is rounded up at both rates; else half of 64 or 96. */
+/** Half of 192 taps of the lower rate where rates lie a hundredth of it apart or more, else half of 64 or 96. */
 function kernelSeconds(a: number, b: number): number {
   const lower = Math.min(a, b);
-  if (Math.max(a, b) > 1.011 * lower) return 96 / lower;
+  if (100 * Math.abs(a - b) >= lower) return 96 / lower;
   return (lower < 48_000 ? 48 : 32) / lower;
 }
 

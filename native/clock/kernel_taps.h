@@ -11,7 +11,7 @@
 namespace busbar {
 
 inline bool is_one_rate(double producer_hz, double consumer_hz) noexcept {
-  return std::fabs(consumer_hz / producer_hz - 1) < clocks::kSameRate;
+  return std::max(producer_hz, consumer_hz) < clocks::kSameRate * std::min(producer_hz, consumer_hz);
 }
 
 inline std::uint32_t kernel_taps(double producer_hz, double consumer_hz) noexcept {

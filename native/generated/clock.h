@@ -10,7 +10,7 @@ inline constexpr std::uint32_t kResamplerTaps = 64;
 inline constexpr std::uint32_t kNarrowTaps = 96;
 inline constexpr double kNarrowBelowHz = 48000;
 inline constexpr std::uint32_t kConverterTaps = 192;
-inline constexpr double kSameRate = 0.01;
+inline constexpr double kSameRate = 1.01;
 inline constexpr double kWanderSeconds = 60;
 
 }  // namespace busbar::clocks
