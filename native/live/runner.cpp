@@ -24,10 +24,11 @@ void Runner::exchange(const double* const* in, double* const* out, std::uint32_t
 void Runner::follow_clock(std::uint32_t frames, const BlockTime& at) noexcept {
   clock_->wake(at.time_ns, at.position);
   if (clock_->ready()) clock_ppm_.store(clock_->ppm(), std::memory_order_relaxed);
-  if (is_handed_over_ && last_ns_ != 0) {
-    const auto block = static_cast<std::int64_t>(frames * 1e9 / rate_hz_.load(std::memory_order_relaxed));
-    gap_ns_.store(std::max<std::int64_t>(0, at.began_ns - last_ns_ - block), std::memory_order_relaxed);
-  }
+  if (is_handed_over_ && last_ns_ != 0)
+    gap_ns_.store(std::max<std::int64_t>(0, at.began_ns - last_ns_ - last_length_ns_), std::memory_order_relaxed);
+  // A long cycle comes in pieces, which all began at once.
+  if (is_handed_over_ || at.began_ns != last_ns_) last_length_ns_ = 0;
+  last_length_ns_ += static_cast<std::int64_t>(frames * 1e9 / rate_hz_.load(std::memory_order_relaxed));
   is_handed_over_ = false;
   last_ns_ = at.began_ns;
 }

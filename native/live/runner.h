@@ -66,6 +66,7 @@ class Runner final : public Exchange {
   double clock_hz_ = 0;                 ///< that it was made for
   std::atomic<double> clock_ppm_{0};
   std::int64_t last_ns_ = 0;            ///< when the last cycle began
+  std::int64_t last_length_ns_ = 0;     ///< of audio, in all its pieces
   bool is_handed_over_ = false;         ///< no cycle of the new driver has come yet
   std::atomic<std::int64_t> gap_ns_{-1};
   bool has_driver_ = false;
