@@ -54,11 +54,12 @@ void Live::hear_stream(OpenStream& stream, std::vector<LiveEvent>& out) {
     told.restarts = now.restarts;
     told.lost = now.lost;
   }
-  const std::uint32_t widened = now.widened_in + now.widened_out - told.widened_in - told.widened_out;
-  if (widened == 0) return;
+  // A device's latency is that of its longer direction.
+  const std::uint32_t widest = std::max(now.widened_in, now.widened_out), before = std::max(told.widened_in, told.widened_out);
+  if (widest == before) return;
   event.kind = LiveEvent::Kind::widened;
   event.time_ns = now_ns();
-  event.frames = widened;
+  event.frames = widest - before;
   out.push_back(event);
   told.widened_in = now.widened_in;
   told.widened_out = now.widened_out;
