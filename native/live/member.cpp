@@ -63,7 +63,7 @@ MemberState Member::state() const noexcept {
   s.drift_ppm = in.drift_ppm;
   s.ahead_frames = to_play_ ? (s.ahead_frames + error) / 2 : error;
   if (std::fabs(error) > std::fabs(s.error_frames)) s.error_frames = error;
-  s.lost += static_cast<std::uint64_t>(in.lost);
+  s.lost += static_cast<std::uint64_t>(std::llround(static_cast<double>(in.lost) * master_frames_));
   s.restarts += in.restarts;
   s.widened_in = static_cast<std::uint32_t>(std::ceil(in.widened * master_frames_));
   s.running = s.running && in.running;
