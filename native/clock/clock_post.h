@@ -15,6 +15,7 @@ struct ProducerClock {
   std::int64_t offset = 0;        ///< number of a frame, less its number in the ring
   std::uint64_t begins = 0;       ///< first frame of the ring that it holds for: those before it are numbered otherwise
   std::uint32_t generation = 0;   ///< rises when frames are numbered anew; 0: nothing was said yet
+  std::uint32_t restarts = 0;     ///< how often its phase was lost
 };
 
 class ClockPost {
@@ -31,6 +32,7 @@ class ClockPost {
     offset_.store(c.offset, std::memory_order_release);
     begins_.store(c.begins, std::memory_order_release);
     generation_.store(c.generation, std::memory_order_release);
+    restarts_.store(c.restarts, std::memory_order_release);
     version_.store(version + 2, std::memory_order_release);
   }
   /// False: `out` stays as it was.
@@ -39,7 +41,8 @@ class ClockPost {
     if (version % 2 == 1) return false;
     const ProducerClock c{{position_.load(std::memory_order_acquire), time_ns_.load(std::memory_order_acquire),
                            late_.load(std::memory_order_acquire), seconds_per_frame_.load(std::memory_order_acquire)},
-                          offset_.load(std::memory_order_acquire), begins_.load(std::memory_order_acquire), generation_.load(std::memory_order_acquire)};
+                          offset_.load(std::memory_order_acquire), begins_.load(std::memory_order_acquire), generation_.load(std::memory_order_acquire),
+                          restarts_.load(std::memory_order_acquire)};
     if (version_.load(std::memory_order_relaxed) != version) return false;
     out = c;
     return true;
@@ -52,7 +55,7 @@ class ClockPost {
   std::atomic<double> late_{0}, seconds_per_frame_{0};
   std::atomic<std::int64_t> offset_{0};
   std::atomic<std::uint64_t> begins_{0};
-  std::atomic<std::uint32_t> generation_{0};
+  std::atomic<std::uint32_t> generation_{0}, restarts_{0};
 };
 
 }  // namespace busbar

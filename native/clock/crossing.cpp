@@ -100,7 +100,10 @@ void Crossing::silence(double* const* out, std::uint32_t frames) noexcept {
   playing_ = false;
   running_.store(false, std::memory_order_relaxed);
   fade_.fill(out, frames);
-  if (began_) lost_.fetch_add(frames, std::memory_order_relaxed);
+  if (!began_) return;
+  const double lost = frames * setup_.producer_hz / setup_.consumer_hz + lost_part_;
+  lost_part_ = lost - std::floor(lost);
+  lost_.fetch_add(static_cast<std::uint64_t>(lost), std::memory_order_relaxed);
 }
 
 void Crossing::widen(std::uint32_t frames) noexcept {
@@ -123,8 +126,10 @@ void Crossing::pull(double* const* out, std::uint32_t frames, const BlockTime& a
   }
 
   double error = loop_.error(heard_.line, consumer_.line(), at.first, resampler_.position());
-  // A stream that is not resampled is put in its place once the clocks are well known, and stays there. What a restart
-  // left out is no drift, which would be worked off.
+  if (heard_.restarts != restarts_known_) loop_.restarted();
+  restarts_known_ = heard_.restarts;
+  // A stream that is not resampled is put in its place once the clocks are well known, after every restart as well, and
+  // stays there. What a restart left out is no drift, which would be worked off.
   const bool in_place = consumer_restarted_ || (!setup_.resample && loop_.settles(frames));
   consumer_restarted_ = false;
   const double most = in_place ? 1 : kMostError;

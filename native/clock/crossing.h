@@ -1,7 +1,9 @@
 // Audio from one clock to another with a delay that stays. In: the producer's blocks and wake-ups, in its thread. Out: the
 // consumer's blocks at its own wake-ups, in its thread, `delay` frames late: exactly where clocks are locked, within a
 // fraction of a frame where the stream is resampled. Neither thread waits for the other.
-// What was lost (a stall, an xrun) is counted; the stream is put back by whole frames behind a fade of 5 ms. Where the
+// What was lost (a stall, an xrun) is counted in the producer's frames; what came before it and was not played is passed
+// over, and the stream is put back by whole frames behind a fade of 5 ms: at once, and where it is not resampled once more
+// when the phase is known (3 s after a restart). Where the
 // producer comes late time and again the delay is widened, which is counted too.
 #pragma once
 
@@ -31,7 +33,7 @@ struct CrossingSetup {
 struct CrossingState {
   double drift_ppm = 0;        ///< how much faster the producer's clock runs than the consumer's, beside their rates
   double error_frames = 0;     ///< how far the delay is from what it should be, in producer's frames
-  std::uint64_t lost = 0;      ///< frames that had to be silent after the start, or were passed over or repeated
+  std::uint64_t lost = 0;      ///< producer's frames that had to be silent after the start, or were passed over or repeated
   std::uint32_t restarts = 0;  ///< how often it broke off and came back
   std::uint32_t widened = 0;   ///< producer's frames by which the delay is longer than it was made
   bool running = false;        ///< both clocks are known and audio passes
@@ -44,7 +46,10 @@ class Crossing {
   // --- Producer's thread --------------------------------------------------------------------------
   void push(const double* const* in, std::uint32_t frames, const BlockTime& at) noexcept;
   /// The device was started anew, or is another one: its phase is not known, its frequency is.
-  void producer_restarted() noexcept { producer_.restart(); }
+  void producer_restarted() noexcept {
+    producer_.restart();
+    ++said_.restarts;
+  }
   /// The device's clock runs so much faster from now on, as a factor.
   void producer_steered(double faster) noexcept { producer_.steer(faster); }
 
@@ -53,6 +58,7 @@ class Crossing {
   void pull(double* const* out, std::uint32_t frames, const BlockTime& at) noexcept;
   void consumer_restarted() noexcept {
     consumer_.restart();
+    loop_.restarted();
     consumer_restarted_ = true;
   }
   void consumer_steered(double faster) noexcept { consumer_.steer(faster); }
@@ -88,8 +94,10 @@ class Crossing {
   std::vector<double*> room_;
   std::uint32_t generation_ = 0;   ///< that the stream was aligned to; 0: to none
   std::uint32_t known_ = 0;        ///< generation that was heard of last
+  std::uint32_t restarts_known_ = 0;  ///< of the producer
   std::uint64_t fetched_ = 0;      ///< frames taken out of the ring
   std::uint64_t oldest_ = 0;       ///< before this frame the resampler holds nothing
+  double lost_part_ = 0;           ///< of a frame, not counted yet
   bool began_ = false;
   bool consumer_restarted_ = false;
   bool playing_ = false;           ///< the last block was audio

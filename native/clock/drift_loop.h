@@ -55,8 +55,10 @@ class DriftLoop {
   }
 
   double ratio() const noexcept { return ratio_; }
-  /// Whether the clocks count as settled with the block of `frames` that comes, and did not before.
-  bool settles(std::uint32_t frames) const noexcept { return age_ < kYoungSeconds && age_ + frames / consumer_hz_ >= kYoungSeconds; }
+  /// Whether both phases count as known with the block of `frames` that comes, and did not before.
+  bool settles(std::uint32_t frames) const noexcept { return moved_ < kYoungSeconds && moved_ + frames / consumer_hz_ >= kYoungSeconds; }
+  /// A phase must be found anew.
+  void restarted() noexcept { moved_ = 0; }
   void widen(std::uint32_t frames) noexcept { delay_ += frames; }
   /// The stream was moved by whole frames: what is left of the error is as good as none, and the ratio stays.
   void moved(double error) noexcept {
@@ -66,7 +68,7 @@ class DriftLoop {
   /// To a ratio that is known, without the way there: at the start and after a restart.
   void reset(double ratio) noexcept {
     first_ = ratio_ = ratio;
-    age_ = left_ = 0;
+    age_ = left_ = moved_ = 0;
   }
   void reset() noexcept { reset(nominal_); }
 
@@ -81,7 +83,7 @@ class DriftLoop {
   double nominal_, consumer_hz_, producer_hz_, delay_;
   double first_ = 1, ratio_ = 1;
   double age_ = 0, left_ = 0;
-  double moved_ = 0;   ///< seconds since
+  double moved_ = 0;   ///< seconds since, or since a restart
 };
 
 }  // namespace busbar

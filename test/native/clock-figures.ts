@@ -43,6 +43,10 @@ export function clockFigures(bin: () => string): void {
     for (const row of rows) expect(row.astrayFrames, String(row.break)).toBeLessThanOrEqual(2 * 240);
   });
 
+  it('a gap between two drivers is counted from the end of the last cycle, however it was cut', () => {
+    expect(run('handover')[0]!.gapMs).toBeCloseTo(5, 2);
+  });
+
   it('what is lost is counted in frames of the producer', () => {
     const row = run('breaks').find((r) => String(r.break).includes('96 kHz'));
     expect(row!.lostFrames).toBeGreaterThanOrEqual(9600);

@@ -17,7 +17,7 @@ std::int64_t ns(double seconds) { return std::llround(seconds * 1e9); }
 
 BreakResult run_break(const BreakRun& run) {
   const double delay = run.headroom_frames + 2 * run.period;
-  Crossing crossing({1, kRate, kRate, run.period, run.period, delay, false});
+  Crossing crossing({1, run.producer_hz, kRate, run.period, run.period, delay, run.producer_hz != kRate});
   std::vector<double> block(run.period);
   double* const channel[1] = {block.data()};
   BreakResult result;
@@ -27,12 +27,12 @@ BreakResult run_break(const BreakRun& run) {
   while (consumed_at < kEnd) {
     if (produced_at <= consumed_at) {
       if (!broke_in && produced_at >= kBreakAt) {
-        produced_at += run.skipped / kRate;
+        produced_at += run.skipped / run.producer_hz;
         broke_in = true;
       }
-      const auto first = static_cast<std::uint64_t>(std::llround(produced_at * kRate));
+      const auto first = static_cast<std::uint64_t>(std::llround(produced_at * run.producer_hz));
       for (std::uint32_t i = 0; i < run.period; ++i) block[i] = static_cast<double>(first + i);
-      produced_at += period;
+      produced_at += run.period / run.producer_hz;
       crossing.push(channel, run.period, {first, first + run.period, ns(produced_at), ns(produced_at)});
       continue;
     }
@@ -52,6 +52,7 @@ BreakResult run_break(const BreakRun& run) {
       if (block[i] != 0 && result.off_at_end > 1) ++result.astray;
     }
   }
+  result.lost = crossing.state().lost;
   return result;
 }
 

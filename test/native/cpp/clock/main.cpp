@@ -1,4 +1,4 @@
-// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | resampler [NAME] | hours HOURS | taps HZ HZ…`. One JSON
+// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | handover | resampler [NAME] | hours HOURS | taps HZ HZ…`. One JSON
 // object per line; NAME leaves the others out.
 // Peers' resamplers are measured where their libraries were found at build time (Debian: libsamplerate0-dev, libspeexdsp-dev).
 #include <cmath>
@@ -11,6 +11,7 @@
 #include "break_run.h"
 #include "clock/kernel_taps.h"
 #include "crossing_run.h"
+#include "live/runner.h"
 #include "resamplers.h"
 #include "sine_fit.h"
 
@@ -93,14 +94,29 @@ void breaks() {
     BreakRun run;
   } all[] = {
       {"the producer skips 512 frames", {.skipped = 512}},
+      {"a producer of 96 kHz skips 9600 frames", {.producer_hz = 96000, .headroom_frames = 512, .skipped = 9600}},
       {"the consumer stalls for 0.5 s", {.period = 1024, .headroom_frames = 96, .stalled_seconds = 0.5}},
       {"the consumer comes back 0.4 ms later", {.headroom_frames = 256, .moved_seconds = 0.4e-3}},
       {"the consumer comes back 0.9 ms later", {.headroom_frames = 256, .moved_seconds = 0.9e-3}},
   };
   for (const auto& [name, run] : all) {
     const BreakResult r = run_break(run);
-    std::printf("{\"break\":\"%s\",\"astrayFrames\":%llu,\"offAtEndFrames\":%.2f}\n", name, static_cast<unsigned long long>(r.astray), r.off_at_end);
+    std::printf("{\"break\":\"%s\",\"astrayFrames\":%llu,\"offAtEndFrames\":%.2f,\"lostFrames\":%llu}\n", name,
+                static_cast<unsigned long long>(r.astray), r.off_at_end, static_cast<unsigned long long>(r.lost));
   }
+}
+
+/// A driver whose cycles come in two pieces stops; another one begins 5 ms after the end of the last.
+void handover() {
+  constexpr std::int64_t kBegan = 1'000'000'000, kLength = 170'666'666, kGap = 5'000'000;
+  Runner runner;
+  runner.set_driver({}, 48000, 8192);
+  for (const std::uint64_t first : {0, 4096}) runner.exchange(nullptr, nullptr, 4096, {first, 8192, kBegan, kBegan});
+  runner.remove_driver();
+  runner.set_driver({}, 48000, 64);
+  const std::int64_t next = kBegan + kLength + kGap;
+  runner.exchange(nullptr, nullptr, 64, {0, 64, next, next});
+  std::printf("{\"gapMs\":%.3f}\n", static_cast<double>(runner.take_gap_ns().value_or(-1)) * 1e-6);
 }
 
 void hours(double hours) {
@@ -128,8 +144,9 @@ int main(int argc, char** argv) {
   else if (std::strcmp(what, "stall") == 0) stall();
   else if (std::strcmp(what, "crossing") == 0) crossings();
   else if (std::strcmp(what, "breaks") == 0) breaks();
+  else if (std::strcmp(what, "handover") == 0) handover();
   else if (std::strcmp(what, "resampler") == 0) measure_resamplers(only);
   else if (std::strcmp(what, "taps") == 0) kernel_lengths(argc - 2, argv + 2);
   else if (std::strcmp(what, "hours") == 0) hours(only != nullptr ? std::atof(only) : 24);
-  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | resampler [NAME] | hours HOURS | taps HZ HZ...\n"), 64;
+  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | handover | resampler [NAME] | hours HOURS | taps HZ HZ...\n"), 64;
 }
