@@ -9,7 +9,7 @@ import { Expander } from './merge/expand.ts';
 import { Extender } from './merge/extends.ts';
 import { Growth } from './merge/growth.ts';
 import { layered, without } from './merge/layers.ts';
-import { Overlay } from './merge/overlay.ts';
+import { Overlay, settled } from './merge/overlay.ts';
 import { hintUnused, paramsOf } from './merge/params.ts';
 import { child, children, mapOf, type Placed } from './merge/placed.ts';
 import { Templates } from './merge/templates.ts';
@@ -29,7 +29,7 @@ export const merge: Pass<Loaded, Document> = (loaded) => {
   const params = paramsOf(extended, found);
   const expander = Expander.of(sources, params, found);
   const use = new Templates(templates, { walk, overlay, expander, growth });
-  const expanded = withGraph(expandedBy(expander, extended, params, loaded), (graph) => use.graph(graph));
+  const expanded = withGraph(expandedBy(expander, extended, params, loaded), (graph) => settled(use.graph(graph)));
   use.hintUnused();
 
   found.addAll([...overlay.found.all, ...walk.found.all]);

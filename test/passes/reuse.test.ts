@@ -164,6 +164,38 @@ graph: { n: { use: t, to: main.mon, mix: { x: -1 dB } }, m: { extends: n, to: ma
   });
 });
 
+describe('`null` that waits for what comes from elsewhere', () => {
+  const base = `busbar: 1
+templates: { t: { from: d.i, do: [ { gain: -1 dB } ] } }
+`;
+
+  it('leaves nothing of itself where nothing comes', async () => {
+    const files = {
+      'busbar.yaml': `${base}graph: { n: { use: t, from: d.j } }\nmachines: { m: { graph: { n: { from: null } } } }\n`,
+      'busbar.local.yaml': 'graph: { n: { use: null, do: [ { gain: -2 dB } ] } }\n',
+    };
+    const { at, said } = await make(files, { machine: 'm' });
+    expect(at('graph', 'n')).toEqual({ do: [{ gain: '-2 dB' }] });
+    expect(said.filter((s) => s.startsWith('value/') || s.startsWith('address/'))).toEqual([]);
+  });
+
+  it.each(['when: null', 'when: { host: null, platform: linux }'])('takes `%s` from a machine', async (local) => {
+    const files = {
+      'busbar.yaml': 'busbar: 1\nmachines: { m: { name: road, when: { host: a } } }\n',
+      'busbar.local.yaml': `machines: { m: { ${local} } }\n`,
+    };
+    const chosen = await make(files, { machine: 'm' });
+    expect([chosen.at('name'), chosen.said.filter((s) => s.includes('local'))]).toEqual(['road', []]);
+    const found = await make(files, {}, { host: 'b', platform: 'linux' });
+    expect(found.at('name')).toBe(local === 'when: null' ? undefined : 'road');
+  });
+
+  it('lies over all that its node takes, from a node and from a template', async () => {
+    const { at } = await make(`${base}graph: { a: { from: d.j, to: d.o }, n: { extends: a, use: t, from: null } }\n`);
+    expect(at('graph', 'n')).toEqual({ to: 'd.o', do: [{ gain: '-1 dB' }] });
+  });
+});
+
 describe('machines', () => {
   const text = `busbar: 1
 machines:

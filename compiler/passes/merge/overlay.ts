@@ -29,7 +29,7 @@ const isOpen = (low: Placed, high: Placed): boolean =>
   });
 
 /** Without what has removed all that it could. */
-function settled(placed: Placed): Placed {
+export function settled(placed: Placed): Placed {
   if (!isMap(placed.value) || isBroken(placed.value)) return placed;
   let changed = false;
   const kept = children(placed).flatMap(([key, inner]) => {

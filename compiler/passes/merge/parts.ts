@@ -3,7 +3,8 @@
 
 import type { KeyTable } from '../../../schema/forms.ts';
 import type { Field, Walk } from '../validate/walk.ts';
-import { children, mapOf, type Placed } from './placed.ts';
+import { settled } from './overlay.ts';
+import { children, isNothing, mapOf, type Placed, removal } from './placed.ts';
 
 export interface Parts {
   readonly keys: ReadonlyMap<string, Field>;
@@ -14,9 +15,12 @@ export interface Parts {
 export function partsOf(walk: Walk, field: Field, of: string, table: KeyTable, apart: string): Parts | undefined {
   const all = children(field);
   const isNull = ([key, { value }]: (typeof all)[number]) =>
-    value === null && table[key] !== undefined && key !== apart;
+    isNothing(value) && table[key] !== undefined && key !== apart;
   const full = mapOf(
-    all.filter((entry) => !isNull(entry)),
+    all.flatMap(([key, inner]) => {
+      if (isNull([key, inner]) || inner.value === removal) return [];
+      return [[key, key === apart ? settled(inner) : inner] as const];
+    }),
     field.place,
   );
   const keys = walk.keys(all.length === 0 ? field : { ...field, ...full }, of, table);
