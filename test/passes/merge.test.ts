@@ -135,6 +135,8 @@ graph:
     ['params.tpo', 'set/unknown-path 1:1-11'],
     ['devices.main.inputs.mic.x', 'set/unknown-path 1:1-26'],
     ['a.gain', 'set/unknown-path 1:1-7'],
+    ['include', 'set/unknown-path 1:1-8'],
+    ['machines.m.name', 'set/unknown-path 1:1-16'],
     ['a', 'set/unknown-path 1:1-2'],
     ['', 'set/unknown-path 1:1-2'],
     ['graph.a.do.0.gain', 'set/unknown-path 1:1-18'],

@@ -39,10 +39,14 @@ const kinds: Readonly<Record<string, string>> = {
   graph: 'node',
 };
 
+/** Files and machines are chosen before: a change to them would do nothing. */
+const settledBefore: readonly string[] = ['include', 'machines'] satisfies (keyof typeof configTable)[];
+
 /** The keys that a path stands for in this document. */
 function resolvePath(root: JsonValue, path: readonly string[]): readonly string[] {
   const [first, second] = path;
   if (first === undefined) throw new Unknown('it is empty');
+  if (settledBefore.includes(first)) throw new Unknown(`\`${first}\` has been read when options are`);
   if (Object.hasOwn(configTable, first)) {
     const what = kinds[first];
     if (what === undefined || second === undefined) return path;
