@@ -1,6 +1,7 @@
 // A merged config as YAML. In: a document. Out: text that compiles to the same plan; beside each value, where asked for,
 // the file and line that it comes from. Invariant: nothing is written shorter than it is meant: one value, one line.
 
+import { posix } from 'node:path';
 import { stringify } from 'yaml';
 import { usesOf } from '../../compiler/diagnostics/chain.ts';
 import { place, sourceOf } from '../../compiler/diagnostics/span.ts';
@@ -10,6 +11,8 @@ import { childPlace, type Place, valueSpan } from '../../compiler/ir/places.ts';
 import type { Sources, Span } from '../../compiler/ir/source.ts';
 import { escapeDollars } from '../../compiler/passes/merge/mentions.ts';
 import { isFileName, type Path } from '../../compiler/passes/merge/shapes.ts';
+
+const { dirname, isAbsolute, join, relative } = posix;
 
 interface Line {
   readonly text: string;
@@ -40,13 +43,22 @@ export function originText(span: Span, sources: Sources): string {
   return uses.size === 0 ? at(span) : `${at(span)} (used at ${[...uses].join(', ')})`;
 }
 
-/** Dollar signs doubled as in a config, but in file names and params, which are still as they were written. */
-export const asWritten = (text: string, path: Path): string =>
-  path[0] === 'params' || isFileName(path) ? text : escapeDollars(text);
+/** Dollar signs doubled as in a config, but in params, which are still as written, and in names of files: from the entry. */
+export function asWritten(text: string, at: Place, path: Path, sources: Sources): string {
+  if (isFileName(path)) return fromEntry(text, sourceOf(sources, valueSpan(at)).path, sources[0]?.path ?? '');
+  return path[0] === 'params' ? text : escapeDollars(text);
+}
 
-function scalar(value: JsonValue, at: Place, path: Path): string {
+/** The name of a file, written in the config `from`, as the entry would write it. */
+function fromEntry(name: string, from: string, entry: string): string {
+  if (from === '--set' || isAbsolute(name) || dirname(from) === dirname(entry)) return name;
+  const whole = join(dirname(from), name);
+  return isAbsolute(whole) && !isAbsolute(entry) ? whole : relative(dirname(entry), whole);
+}
+
+function scalar(value: JsonValue, at: Place, path: Path, sources: Sources): string {
   if (typeof value !== 'string') return at.text || String(value);
-  const text = asWritten(value, path);
+  const text = asWritten(value, at, path, sources);
   return /[\n\r]/.test(text) ? JSON.stringify(text) : stringify(text, { lineWidth: 0 }).trimEnd();
 }
 
@@ -73,6 +85,6 @@ function entry(head: string, value: JsonValue, at: Place, path: Path, sources: S
     const inner = block(value, at, path, sources);
     return [{ text: head, origin: '' }, ...inner.map((l) => ({ ...l, text: `  ${l.text}` }))];
   }
-  const text = isList(value) ? '[]' : isMap(value) ? '{}' : scalar(value, at, path);
+  const text = isList(value) ? '[]' : isMap(value) ? '{}' : scalar(value, at, path, sources);
   return [{ text: `${head} ${text}`, origin }];
 }

@@ -78,6 +78,28 @@ describe('config', () => {
     expect(again.out).toBe((await busbar(['plan', '--json'], { cwd })).out);
   });
 
+  test('names files as the entry would, wherever the name was written', async () => {
+    const response = { 'rooms/wall.txt': '1\n0.5\n' };
+    const rooms = {
+      ...response,
+      'busbar.yaml': `busbar: 1
+include: rooms/room.yaml
+devices: { main: { inputs: { mic: 1 }, outputs: { mon: 1, sub: 2 } } }
+graph: { voice: { from: main.mic, do: [ { fir: rooms/wall.txt } ], to: main.mon } }
+`,
+      'rooms/room.yaml': 'graph: { low: { from: main.mic, do: [ { fir: { file: wall.txt } } ], to: main.sub } }\n',
+    };
+    const cwd = folder(rooms);
+    const { out } = await busbar(['config'], { cwd });
+    expect(out.match(/rooms\/wall\.txt/g)).toHaveLength(2);
+    expect((await busbar(['config', '--json'], { cwd })).out.match(/rooms\/wall\.txt/g)).toHaveLength(2);
+    const [plan, again] = [
+      await busbar(['plan', '--json'], { cwd }),
+      await busbar(['plan', '--json'], { cwd: folder({ ...response, 'busbar.yaml': out }) }),
+    ];
+    expect([plan.code, again.out]).toEqual([0, plan.out]);
+  });
+
   test('as JSON: the values, and their places where that is asked for', async () => {
     const cwd = folder(files);
     const plain = JSON.parse((await busbar(['config', '--json'], { cwd })).out);

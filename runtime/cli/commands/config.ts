@@ -5,7 +5,7 @@ import { usesOf } from '../../../compiler/diagnostics/chain.ts';
 import { place, sourceOf } from '../../../compiler/diagnostics/span.ts';
 import { type Document, isList, isMap, type JsonValue } from '../../../compiler/ir/document.ts';
 import { childPlace, type Place, valueSpan } from '../../../compiler/ir/places.ts';
-import { pointer, type Span } from '../../../compiler/ir/source.ts';
+import { pointer, type Sources, type Span } from '../../../compiler/ir/source.ts';
 import type { Path } from '../../../compiler/passes/merge/shapes.ts';
 import type { Arguments } from '../arguments.ts';
 import { compileConfig, printDiagnostics, reportNoPlan, warningsOf } from '../compile-config.ts';
@@ -25,7 +25,7 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   }
   const withOrigins = args.has('show-origin');
   if (args.has('json')) {
-    const config = written(merged.value, []);
+    const config = written(merged.value, merged.places, [], merged.sources);
     context.out.write(`${toJson(withOrigins ? { config, origins: originsOf(merged) } : { config })}\n`);
   } else {
     context.out.write(configText(merged, withOrigins));
@@ -35,11 +35,13 @@ export async function run(args: Arguments, context: Context): Promise<number> {
 }
 
 /** The value as a config would hold it. */
-function written(value: JsonValue, path: Path): JsonValue {
-  if (typeof value === 'string') return asWritten(value, path);
-  if (isList(value)) return value.map((item, i) => written(item, [...path, i]));
+function written(value: JsonValue, at: Place, path: Path, sources: Sources): JsonValue {
+  const inner = (item: JsonValue, key: string | number) =>
+    written(item, childPlace(at, key) ?? at, [...path, key], sources);
+  if (typeof value === 'string') return asWritten(value, at, path, sources);
+  if (isList(value)) return value.map(inner);
   if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, written(inner, [...path, key])]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item, key)]));
 }
 
 /** File and place of every value that holds no others, by pointer; `via`: where it is used from, the nearest first. */
