@@ -42,12 +42,18 @@ interface Path {
   replaceWith(node: unknown): void;
 }
 interface State {
-  readonly file: { readonly opts: { readonly sourceFileName: string } };
+  readonly file: { readonly code: string; readonly opts: { readonly sourceFileName: string } };
 }
 interface Types {
   identifier(name: string): unknown;
   numericLiteral(value: number): unknown;
   callExpression(callee: unknown, args: readonly unknown[]): unknown;
+}
+
+/** A file, and how many characters its mark of byte order takes: the compiler's text is without. */
+interface Text {
+  readonly file: number;
+  readonly mark: number;
 }
 
 /** Global name of the function that marks a value. */
@@ -78,10 +84,10 @@ export class Marks {
   /** A plug-in of Babel that wraps what makes values: `{ … }` becomes `__busbarMark(7, { … })`. */
   readonly plugin = ({ types }: { readonly types: Types }) => {
     // Read on the way in, when what is inside still has its places; wrapped on the way out.
-    const wrap = (read: (node: Node, file: number) => Made | undefined) => ({
+    const wrap = (read: (node: Node, text: Text) => Made | undefined) => ({
       enter: ({ node }: Path, state: State) => {
         if (typeof node.start !== 'number' || this.seen.has(node)) return;
-        const made = read(node, this.fileOf(state.file.opts.sourceFileName));
+        const made = read(node, this.textOf(state));
         this.seen.set(node, made === undefined ? undefined : this.made.push(made) - 1);
       },
       exit: (path: Path) => {
@@ -106,9 +112,13 @@ export class Marks {
     };
   };
 
+  private textOf({ file: { code, opts } }: State): Text {
+    return { file: this.fileOf(opts.sourceFileName), mark: code.startsWith('\uFEFF') ? 1 : 0 };
+  }
+
   private noteImport(source: Node | null | undefined, state: State): void {
     if (typeof source?.value !== 'string') return;
-    const at = markOf(source, this.fileOf(state.file.opts.sourceFileName));
+    const at = markOf(source, this.textOf(state));
     this.imports.push({ name: source.value, at });
   }
 
@@ -122,7 +132,11 @@ export class Marks {
   }
 }
 
-const markOf = ({ start, end }: Node, file: number): Mark => ({ file, start: start ?? 0, end: end ?? 0 });
+const markOf = ({ start, end }: Node, { file, mark }: Text): Mark => ({
+  file,
+  start: Math.max(0, (start ?? 0) - mark),
+  end: Math.max(0, (end ?? 0) - mark),
+});
 
 const keyOf = ({ key, computed }: Node): string | undefined => {
   if (key === undefined || computed === true) return undefined;
@@ -130,29 +144,29 @@ const keyOf = ({ key, computed }: Node): string | undefined => {
   return typeof key.value === 'string' || typeof key.value === 'number' ? String(key.value) : undefined;
 };
 
-function readMap(node: Node, file: number): Made {
+function readMap(node: Node, text: Text): Made {
   const entries = new Map<string, { key: Mark; value: Mark }>();
   for (const property of node.properties ?? []) {
     const name = keyOf(property);
     if (property.type !== 'ObjectProperty' || name === undefined) continue;
-    entries.set(name, { key: markOf(property.key as Node, file), value: markOf(property.value as Node, file) });
+    entries.set(name, { key: markOf(property.key as Node, text), value: markOf(property.value as Node, text) });
   }
-  return { at: markOf(node, file), entries };
+  return { at: markOf(node, text), entries };
 }
 
-function readList(node: Node, file: number): Made {
+function readList(node: Node, text: Text): Made {
   const elements = node.elements ?? [];
   const spread = elements.findIndex((e) => e === null || e.type === 'SpreadElement');
   const known = (spread < 0 ? elements : elements.slice(0, spread)) as readonly Node[];
-  return { at: markOf(node, file), items: known.map((e) => markOf(e, file)) };
+  return { at: markOf(node, text), items: known.map((e) => markOf(e, text)) };
 }
 
-function readCall(node: Node, file: number): Made | undefined {
+function readCall(node: Node, text: Text): Made | undefined {
   const { callee } = node;
   if (callee === undefined || callee.type === 'Super' || callee.type === 'Import') return undefined;
   const named = callee.type === 'MemberExpression' ? callee.property : callee;
-  if (named?.name === undefined) return { at: markOf(node, file) };
+  if (named?.name === undefined) return { at: markOf(node, text) };
   const [first] = node.arguments ?? [];
-  const argument = first === undefined ? undefined : markOf(first, file);
-  return { at: markOf(node, file), call: { name: named.name, callee: markOf(named, file), argument } };
+  const argument = first === undefined ? undefined : markOf(first, text);
+  return { at: markOf(node, text), call: { name: named.name, callee: markOf(named, text), argument } };
 }

@@ -40,6 +40,15 @@ const said = ({ diagnostics, sources }: CompileResult): readonly string[] =>
         .reduce((text, place) => `${text} ${place}`, d.code),
     );
 
+test('a mark of byte order moves no place', async () => {
+  const config = `import part from './part.ts';\nexport default { ${head}, graph: { voice: { form: part } } };`;
+  const files = { [CONFIG]: `\uFEFF${config}`, 'part.ts': '\uFEFFexport default { gian: 3 };' };
+  const marked = said(await compiled(folder(files)));
+  expect(marked).not.toEqual([]);
+  const plain = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.slice(1)]));
+  expect(marked).toEqual(said(await compiled(folder(plain))));
+});
+
 describe('every way to write it', () => {
   const node = "{ from: 'box.in', do: [{ gain: '-6 dB' }], to: 'box.out' }";
   test.each([
