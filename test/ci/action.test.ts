@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -49,6 +50,22 @@ function runAction(configs: Readonly<Record<string, string>>, inputs: Readonly<R
   const ran = spawnSync('bash', words, { cwd, env: { ...process.env, ...env, PATH: path }, encoding: 'utf8' });
   return { ...ran, cwd };
 }
+
+test.each([
+  ['push', undefined, true],
+  ['pull_request', 'me/studio', true],
+  ['pull_request', 'stranger/studio', false],
+  ['pull_request', undefined, false], // its repository is deleted
+  ['pull_request_target', 'stranger/studio', false],
+  ['workflow_run', undefined, false],
+  ['issue_comment', undefined, false],
+])('a config that is a program runs by default: %s from %s: %s', (event_name, full_name, runs) => {
+  const { default: written } = read('.github/actions/check/action.yml').inputs.execute;
+  const expression = /^\$\{\{ (.*) \}\}$/.exec(written)?.[1];
+  const github = { event_name, repository: 'me/studio', event: { pull_request: { head: { repo: { full_name } } } } };
+  // Of the two languages this says the same in.
+  expect(new Script(`${expression}`).runInNewContext({ github })).toBe(runs);
+});
 
 test('a config that compiles passes, one that does not fails and is annotated', () => {
   expect(runAction({ 'busbar.yaml': good }, {})).toMatchObject({ status: 0, stdout: '' });
