@@ -70,7 +70,15 @@ describe('SARIF', () => {
     });
     // A value of the command line stands in no file.
     const set = run?.results.find((r) => r.ruleId === 'set/unknown-path');
-    expect(set?.locations[0]?.physicalLocation.artifactLocation.uri).toMatch(/^studios/);
+    expect(set?.locations[0]?.physicalLocation?.artifactLocation.uri).toMatch(/^studios/);
+  });
+
+  test('what came through standard input has no place in a file', async () => {
+    const { diagnostics, sources } = await compileAt('<stdin>', bad);
+    const log = renderSarif(diagnostics, sources, '1.2.3');
+    expect(diagnostics.length).toBeGreaterThan(0);
+    expect(problems(log)).toEqual([]);
+    expect(JSON.stringify(log)).not.toMatch(/stdin|physicalLocation|"fixes"/);
   });
 });
 

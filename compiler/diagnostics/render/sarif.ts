@@ -34,7 +34,7 @@ export function renderSarif(diagnostics: readonly Diagnostic[], sources: Sources
           ...(d.related.length > 0 && {
             relatedLocations: d.related.map((r, id) => ({ id, ...locationOf(sources, r.span, r.label) })),
           }),
-          ...(d.edits.length > 0 && { fixes: fixesOf(sources, d.edits) }),
+          ...fixesIn(sources, d.edits),
         })),
       },
     ],
@@ -64,13 +64,25 @@ function artifact(sources: Sources, span: Span) {
   return uri.startsWith('file:') ? { uri } : { uri, uriBaseId: '%SRCROOT%' };
 }
 
-/** What stands in no file (`--set`, standard input) is said of the entry: a result without a file is not shown. */
+/**
+ * What stands in no file (`--set`) is said of the entry, for a result without a file is not shown; where the entry is none
+ * either (standard input), there is no place to name.
+ */
 function locationOf(sources: Sources, span: Span, label: string) {
-  const shown = isFile(sourceOf(sources, span).path) ? span : { source: 0, start: 0, end: 0 };
+  const entry = { source: 0, start: 0, end: 0 };
+  const shown = [span, entry].find((s) => isFile(sourceOf(sources, s).path));
   return {
-    physicalLocation: { artifactLocation: artifact(sources, shown), region: regionOf(sources, shown) },
+    ...(shown && {
+      physicalLocation: { artifactLocation: artifact(sources, shown), region: regionOf(sources, shown) },
+    }),
     ...(label !== '' && { message: { text: label } }),
   };
+}
+
+/** Edits of what is no file are for nobody. */
+function fixesIn(sources: Sources, edits: readonly Edit[]) {
+  const own = edits.filter((e) => isFile(sourceOf(sources, e.span).path));
+  return own.length === 0 ? {} : { fixes: fixesOf(sources, own) };
 }
 
 /** One fix per title, its changes grouped by file. */
