@@ -21,16 +21,16 @@ function bash(verbs: readonly Verb[]): string {
 _busbar() {
   local word=\${COMP_WORDS[COMP_CWORD]} options=
   if [[ $COMP_CWORD == 1 ]]; then
-    COMPREPLY=($(compgen -W '${words(verbs.map((v) => v.name))}' -- "$word"))
+    mapfile -t COMPREPLY < <(compgen -W '${words(verbs.map((v) => v.name))}' -- "$word")
     return
   fi
   case \${COMP_WORDS[1]} in
 ${cases.join('\n')}
   esac
   if [[ $word == -* ]]; then
-    COMPREPLY=($(compgen -W "$options" -- "$word"))
+    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
   else
-    COMPREPLY=($(compgen -f -- "$word"))
+    mapfile -t COMPREPLY < <(compgen -f -- "$word")
   fi
 }
 complete -o filenames -F _busbar busbar

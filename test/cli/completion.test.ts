@@ -19,7 +19,7 @@ const has = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 /** What bash offers for the last of these words. */
 async function offered(...words: string[]): Promise<readonly string[]> {
   const cwd = temporaryFolder();
-  writeFileSync(join(cwd, 'studio.yaml'), '');
+  for (const name of ['studio.yaml', 'my studio.yaml']) writeFileSync(join(cwd, name), '');
   const ask = `COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _busbar; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const ran = spawnSync('bash', ['-c', `${await script('bash')}\n${ask}`, 'bash', 'busbar', ...words], {
     cwd,
@@ -36,6 +36,7 @@ test('bash: verbs, the options of the verb, files', async () => {
   expect(await offered('fmt', '--')).toEqual(['--check', '--json', '--no-color', '--help']);
   expect(await offered('check', '--watch')).toEqual([]); // designed, not built
   expect(await offered('check', 'st')).toEqual(['studio.yaml']);
+  expect(await offered('check', 'my')).toEqual(['my studio.yaml']);
 });
 
 test.each(['bash', 'zsh', 'fish'])('%s reads its script, in which every verb and option stands', async (shell) => {
@@ -54,4 +55,8 @@ test.each(['bash', 'zsh', 'fish'])('%s reads its script, in which every verb and
 test('another shell, or none, is a mistake of the command line', async () => {
   expect(await busbar(['completion', 'tcsh'])).toMatchObject({ code: 64, out: '' });
   expect(await busbar(['completion'])).toMatchObject({ code: 64, out: '' });
+});
+
+test('a script is no JSON', async () => {
+  expect(await busbar(['completion', 'bash', '--json'])).toMatchObject({ code: 64, out: '' });
 });

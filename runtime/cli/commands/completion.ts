@@ -18,6 +18,7 @@ function print(args: Arguments, context: Context, verbs: readonly Verb[]): numbe
     const message = named === undefined ? 'Completion for which shell?' : `There is no completion for ${named}.`;
     throw new UsageError(message, `busbar completion ${shells.join(' | ')}`);
   }
+  if (args.has('json')) throw new UsageError('A script for a shell has no JSON form.', 'Leave --json out.');
   context.out.write(completionScript(shell, verbs));
   return exitCode.ok;
 }
