@@ -310,3 +310,18 @@ describe('on the command line', () => {
     expect(await busbar(['fmt', 'busbar.config.ts'])).toMatchObject({ code: 64 });
   });
 });
+
+test('--json tells what changed, and nothing else is printed', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'busbar.yaml'), untidy);
+  const json = async (...words: string[]) => {
+    const { code, out, err } = await busbar(['fmt', '--json', ...words], { cwd, stdin: untidy });
+    return [code, JSON.parse(out), err];
+  };
+  expect(await json('--check')).toEqual([2, { files: [{ file: 'busbar.yaml', changed: true }] }, '']);
+  expect(await json()).toEqual([0, { files: [{ file: 'busbar.yaml', changed: true }] }, '']);
+  expect(readFileSync(join(cwd, 'busbar.yaml'), 'utf8')).toBe(formatted(untidy));
+  expect(await json()).toEqual([0, { files: [{ file: 'busbar.yaml', changed: false }] }, '']);
+  const text = formatted(untidy);
+  expect(await json('-')).toEqual([0, { files: [{ file: '<stdin>', changed: true, text }] }, '']);
+});

@@ -31,12 +31,14 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   }
   const text = new TextEncoder().encode(value);
   const differs = Buffer.compare(text, read.bytes) !== 0;
-  if (args.has('check')) {
+  const isChecked = args.has('check');
+  if (differs && !isChecked && path !== STDIN) await writeWhole(resolve(context.cwd, path), path, text);
+  if (args.has('json')) {
+    const file = { file: path, changed: differs, ...(path === STDIN && !isChecked && { text: value }) };
+    context.out.write(`${JSON.stringify({ files: [file] }, null, 2)}\n`);
+  } else if (isChecked) {
     context.out.write(differs ? `${path} is not formatted: busbar fmt ${path}\n` : `${path} is formatted.\n`);
-    return differs ? exitCode.differs : exitCode.ok;
-  }
-  if (path === STDIN) context.out.write(value);
-  else if (differs) await writeWhole(resolve(context.cwd, path), path, text);
-  if (path !== STDIN) context.err.write(differs ? `Wrote ${path}.\n` : `${path} is formatted.\n`);
-  return exitCode.ok;
+  } else if (path === STDIN) context.out.write(value);
+  else context.err.write(differs ? `Wrote ${path}.\n` : `${path} is formatted.\n`);
+  return isChecked && differs ? exitCode.differs : exitCode.ok;
 }
