@@ -65,6 +65,16 @@ describeNative('clocks of a render', () => {
     expect(locked.clocks.b).toMatchObject({ silentFrames: 0, realigned: 0 });
   });
 
+  it('that are steered run as their master: every bit passes at the plan’s delay, whatever their own speed', async () => {
+    const steer = { aggregate: { drift: 'steer' } };
+    const plain = await hiss(0.5, studio(steer));
+    const clocks = { a: { clock: { jitter: '20 us' } }, b: { clock: { ppm: 200, wander: 3, jitter: '20 us' } } };
+    const steered = await hiss(0.5, studio({ ...clocks, ...steer }));
+    expect(steered.clocks.b).toMatchObject({ silentFrames: 0, realigned: 0, xruns: 0 });
+    const [there, same] = [steered, plain].map((run) => channels(run).map((x) => x.subarray(0, 24_000)));
+    expect(difference(there!, same!)).toBeUndefined();
+  });
+
   it('let generators of the plan begin with the first frame, as anywhere', async () => {
     const humming = (clock: object) => {
       const config = studio({ b: { clock } });
