@@ -96,7 +96,9 @@ function lengthOf(plan: Plan, inputs: readonly RenderInput[], seconds: number | 
   if (seconds !== undefined) return Math.round(seconds * plan.rateHz);
   if (inputs.length === 0) return undefined;
   const longest = Math.max(
-    ...inputs.map((i) => Math.ceil((i.header.frames * plan.rateHz) / speedHz(plan, plan.devices[i.device] as PlanDevice))),
+    ...inputs.map((i) =>
+      Math.ceil((i.header.frames * plan.rateHz) / speedHz(plan, plan.devices[i.device] as PlanDevice)),
+    ),
   );
   const latency = Math.max(0, ...plan.paths.map((p) => p.latencyFrames));
   return longest + latency + plan.tailFrames;
