@@ -2,7 +2,7 @@
 // Maps merge by key, `null` removes, lists and `match` are replaced whole, a map over the steps of `do` patches them by
 // id, a bare value over a map (or under one) is widened first. Invariants: neither side is changed; every value keeps the
 // place where it was written; in a part that is itself a patch (a machine, a node that takes `use` or `extends` from
-// elsewhere) `null` stays, for what it removes may not be there yet.
+// elsewhere) `null` stays, for what it removes may not be there yet: over a node with both it removes from both.
 
 import { namePattern } from '../../../schema/forms.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
