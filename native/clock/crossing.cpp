@@ -143,6 +143,7 @@ void Crossing::pull(double* const* out, std::uint32_t frames, const BlockTime& a
   const std::uint32_t there = arrived > fetched_ ? static_cast<std::uint32_t>(arrived - fetched_) : 0;
   const double speed = consumer_.line().seconds_per_frame / heard_.line.seconds_per_frame;
   drift_ppm_.store((speed * setup_.consumer_hz / setup_.producer_hz - 1) * 1e6, std::memory_order_relaxed);
+  free_ppm_.store((speed * pitch_ / heard_.pitch * setup_.consumer_hz / setup_.producer_hz - 1) * 1e6, std::memory_order_relaxed);
   error_.store(error, std::memory_order_relaxed);
   if (wants > there || wants > room_frames_) {
     // The producer is late: the block is silent, and the stream is put back when there is enough again.
@@ -164,7 +165,7 @@ void Crossing::pull(double* const* out, std::uint32_t frames, const BlockTime& a
 }
 
 CrossingState Crossing::state() const noexcept {
-  return {drift_ppm_.load(std::memory_order_relaxed), error_.load(std::memory_order_relaxed),
+  return {drift_ppm_.load(std::memory_order_relaxed), free_ppm_.load(std::memory_order_relaxed), error_.load(std::memory_order_relaxed),
           lost_.load(std::memory_order_relaxed),      restarts_.load(std::memory_order_relaxed),
           widened_.load(std::memory_order_relaxed),   running_.load(std::memory_order_relaxed)};
 }

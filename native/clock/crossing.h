@@ -32,6 +32,7 @@ struct CrossingSetup {
 /// How a crossing is doing, for people.
 struct CrossingState {
   double drift_ppm = 0;        ///< how much faster the producer's clock runs than the consumer's, beside their rates
+  double free_ppm = 0;         ///< the same, were neither of them steered
   double error_frames = 0;     ///< how far the delay is from what it should be, in producer's frames
   std::uint64_t lost = 0;      ///< producer's frames that had to be silent after the start, or were passed over or repeated
   std::uint32_t restarts = 0;  ///< how often it broke off and came back
@@ -51,7 +52,10 @@ class Crossing {
     ++said_.restarts;
   }
   /// The device's clock runs so much faster from now on, as a factor.
-  void producer_steered(double faster) noexcept { producer_.steer(faster); }
+  void producer_steered(double faster) noexcept {
+    producer_.steer(faster);
+    said_.pitch *= faster;
+  }
 
   // --- Consumer's thread --------------------------------------------------------------------------
   /// Every sample of `out` is written.
@@ -61,7 +65,10 @@ class Crossing {
     loop_.restarted();
     consumer_restarted_ = true;
   }
-  void consumer_steered(double faster) noexcept { consumer_.steer(faster); }
+  void consumer_steered(double faster) noexcept {
+    consumer_.steer(faster);
+    pitch_ *= faster;
+  }
 
   // --- Any thread -----------------------------------------------------------------------------------
   CrossingState state() const noexcept;
@@ -97,13 +104,14 @@ class Crossing {
   std::uint32_t restarts_known_ = 0;  ///< of the producer
   std::uint64_t fetched_ = 0;      ///< frames taken out of the ring
   std::uint64_t oldest_ = 0;       ///< before this frame the resampler holds nothing
+  double pitch_ = 1;               ///< how much faster the consumer runs for being steered
   double lost_part_ = 0;           ///< of a frame, not counted yet
   bool began_ = false;
   bool consumer_restarted_ = false;
   bool playing_ = false;           ///< the last block was audio
   bool realigned_ = false;         ///< and does not join the one before
 
-  std::atomic<double> drift_ppm_{0}, error_{0};
+  std::atomic<double> drift_ppm_{0}, free_ppm_{0}, error_{0};
   std::atomic<std::uint64_t> lost_{0};
   std::atomic<std::uint32_t> restarts_{0}, widened_{0};
   std::atomic<bool> running_{false};

@@ -55,12 +55,13 @@ MemberState Member::state() const noexcept {
   if (to_play_) {
     const CrossingState out = to_play_->state();
     // Small enough to turn round by its sign.
-    s = {-out.drift_ppm, out.error_frames, out.lost, out.restarts, 0, out.widened, out.running, -out.error_frames};
+    s = {-out.drift_ppm, out.error_frames, out.lost, out.restarts, 0, out.widened, out.running, -out.error_frames, -out.free_ppm};
   }
   if (!captured_) return s;
   const CrossingState in = captured_->state();
   const double error = in.error_frames * master_frames_;
   s.drift_ppm = in.drift_ppm;
+  s.free_ppm = in.free_ppm;
   s.ahead_frames = to_play_ ? (s.ahead_frames + error) / 2 : error;
   if (std::fabs(error) > std::fabs(s.error_frames)) s.error_frames = error;
   s.lost += static_cast<std::uint64_t>(std::llround(static_cast<double>(in.lost) * master_frames_));

@@ -36,6 +36,8 @@ struct MemberState {
   bool running = false;
   /// How far it is ahead of its place: it runs too fast, or did.
   double ahead_frames = 0;
+  /// Its drift, were it not steered: measured with the pitch that it had then.
+  double free_ppm = 0;
 };
 
 class Member final : public Exchange {

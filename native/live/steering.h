@@ -1,6 +1,7 @@
 // The loop of a member whose device has a pitch control: its clock is moved until it runs as the master's, so that every
 // sample passes as it is. In: how the crossing is doing, now and then. Out: the pitch in ppm.
-// Invariant: what the clock filters are told they need not find out, so the loop may be quick.
+// Invariants: no integrator: the pitch is what the free clock lacks and what is left to work off, so that steps between two
+// measurements repeat the last; and it works off far slower than the longest period's clock is measured.
 #pragma once
 
 #include <algorithm>
@@ -23,12 +24,12 @@ class Steering {
   }
   double next(const MemberState& state, double master_hz) noexcept {
     const double behind_ppm = state.ahead_frames / (kSeconds * master_hz) * 1e6;
-    if (state.running) pitch_ = std::clamp(pitch_ - state.drift_ppm - behind_ppm, -kMost, kMost);
+    if (state.running) pitch_ = std::clamp(-state.free_ppm - behind_ppm, -kMost, kMost);
     return pitch_;
   }
 
  private:
-  static constexpr double kSeconds = 3;   ///< in which an error is worked off
+  static constexpr double kSeconds = 10;   ///< in which an error is worked off
   static constexpr double kMost = 1000;   ///< ppm
 
   double pitch_ = 0;

@@ -47,6 +47,14 @@ export function clockFigures(bin: () => string): void {
     expect(run('handover')[0]!.gapMs).toBeCloseTo(5, 2);
   });
 
+  it('a steered clock comes to rest, whatever the period', () => {
+    for (const row of run('steering')) {
+      expect(row.leftPpm, String(row.period)).toBeLessThan(0.1);
+      expect(row.offFrames, String(row.period)).toBeLessThan(0.1);
+      expect(row.overshootPpm, String(row.period)).toBeLessThan(15);
+    }
+  });
+
   it('what is lost is counted in frames of the producer', () => {
     const row = run('breaks').find((r) => String(r.break).includes('96 kHz'));
     expect(row!.lostFrames).toBeGreaterThanOrEqual(9600);

@@ -1,4 +1,4 @@
-// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | handover | resampler [NAME] | hours HOURS | taps HZ HZ…`. One JSON
+// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | handover | steering | resampler [NAME] | hours HOURS | taps HZ HZ…`. One JSON
 // object per line; NAME leaves the others out.
 // Peers' resamplers are measured where their libraries were found at build time (Debian: libsamplerate0-dev, libspeexdsp-dev).
 #include <cmath>
@@ -14,6 +14,7 @@
 #include "live/runner.h"
 #include "resamplers.h"
 #include "sine_fit.h"
+#include "steering_run.h"
 
 namespace busbar::test {
 namespace {
@@ -119,6 +120,15 @@ void handover() {
   std::printf("{\"gapMs\":%.3f}\n", static_cast<double>(runner.take_gap_ns().value_or(-1)) * 1e-6);
 }
 
+void steering() {
+  for (const std::uint32_t period : {256u, 1024u, 8192u})
+    for (const double ppm : {200.0, -200.0}) {
+      const SteeringResult r = run_steering(period, ppm);
+      std::printf("{\"period\":%u,\"ppm\":%g,\"overshootPpm\":%.3f,\"leftPpm\":%.3f,\"offFrames\":%.3f,\"restarts\":%u}\n", period, ppm,
+                  r.overshoot_ppm, r.left_ppm, r.off_frames, r.restarts);
+    }
+}
+
 void hours(double hours) {
   for (const double ppm : {300.0, -300.0}) {
     CrossingRun s{.ppm = ppm, .seconds = hours * 3600};
@@ -145,8 +155,9 @@ int main(int argc, char** argv) {
   else if (std::strcmp(what, "crossing") == 0) crossings();
   else if (std::strcmp(what, "breaks") == 0) breaks();
   else if (std::strcmp(what, "handover") == 0) handover();
+  else if (std::strcmp(what, "steering") == 0) steering();
   else if (std::strcmp(what, "resampler") == 0) measure_resamplers(only);
   else if (std::strcmp(what, "taps") == 0) kernel_lengths(argc - 2, argv + 2);
   else if (std::strcmp(what, "hours") == 0) hours(only != nullptr ? std::atof(only) : 24);
-  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | handover | resampler [NAME] | hours HOURS | taps HZ HZ...\n"), 64;
+  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | handover | steering | resampler [NAME] | hours HOURS | taps HZ HZ...\n"), 64;
 }
