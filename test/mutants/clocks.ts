@@ -33,7 +33,8 @@ export const clockMutants: readonly Mutant[] = [
     file: 'compiler/passes/check/domains.ts',
     search: 'if (first >= 0 && second >= 0 && this.of[first] !== this.of[second]) return [first, second];',
     replace: '',
-    tests: ['test/passes/check.test.ts'],
+    tests: ['test/diagnostics/broken.test.ts'],
+    only: 'unjoined',
   },
   {
     name: 'the aggregate that is offered breaks a map in braces',

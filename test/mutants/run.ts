@@ -31,7 +31,11 @@ const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} 
 /** Few runs are enough to see a mutant: the suites read these. */
 const few = { BUSBAR_GRAPHS: '300', BUSBAR_DAMAGES: '200', BUSBAR_CUTS: '60', BUSBAR_SEED: '1', CI: '1' };
 
+/** A mutant may make a test run without end: that is seen, too. */
+const MOST_MS = 120_000;
+
 interface Verdict {
+  readonly isTooLate: boolean;
   readonly failed: number;
   readonly passed: number;
   readonly output: string;
@@ -52,20 +56,20 @@ async function test(
   tests: readonly string[],
   only: string | undefined,
   env: NodeJS.ProcessEnv,
+  limitMs?: number,
 ): Promise<Verdict> {
   const report = join(tree, 'mutant-report.json');
   writeFileSync(report, '{}');
   const args = [vitest, 'run', ...tests, '--maxWorkers=1', '--bail=1', '--reporter=json', `--outputFile=${report}`];
-  const { output } = await ran(process.execPath, only === undefined ? args : [...args, '-t', only], tree, {
-    ...few,
-    ...env,
-  });
+  const all = only === undefined ? args : [...args, '-t', only];
+  const { output, isTooLate } = await ran(process.execPath, all, tree, { ...few, ...env }, limitMs);
   const said = JSON.parse(readFileSync(report, 'utf8')) as Report;
   const failures = (said.testResults ?? []).flatMap((file) => [
     file.message ?? '',
     ...file.assertionResults.flatMap((a) => a.failureMessages ?? []),
   ]);
   return {
+    isTooLate,
     failed: said.numFailedTests ?? 0,
     passed: said.numPassedTests ?? 0,
     output: [output, ...failures].filter((f) => f !== '').join('\n'),
@@ -99,12 +103,14 @@ async function judge(
   if (restore === undefined) return;
   const broken = await build?.();
   const verdict =
-    broken === undefined ? await test(tree, m.tests, m.only, env) : { failed: 0, passed: 0, output: broken };
+    broken === undefined
+      ? await test(tree, m.tests, m.only, env, MOST_MS)
+      : { isTooLate: false, failed: 0, passed: 0, output: broken };
   restore();
   const said = `${m.area}: ${m.name}`;
-  if (verdict.failed > 0) {
+  if (verdict.failed > 0 || verdict.isTooLate) {
     killed++;
-    console.log(`killed    ${said} (${seconds(since)})`);
+    console.log(`killed    ${said} (${seconds(since)}${verdict.isTooLate ? ', without end' : ''})`);
   } else {
     const why = verdict.passed > 0 ? 'survives' : `does not run:\n${verdict.output.slice(-2000)}`;
     problems.push(`${said} ${why}`);
