@@ -64,7 +64,7 @@ export const sessionMutants: readonly Mutant[] = [
     name: 'a device that drives nothing gets a clock in its place',
     area: 'session',
     file: 'runtime/session/wanted-streams.ts',
-    search: 'const standIn = drives ? common : null;',
+    search: 'const standIn = drives ? { ...common, keepsClock: true } : null;',
     replace: 'const standIn = common;',
     tests: devices,
     only: 'a member that does not drive',

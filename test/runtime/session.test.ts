@@ -1,5 +1,6 @@
 // Saves: what is handed to the engine, in which order, and what is said. Over a fake engine, without sound.
 
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { RunnerStats } from '../../runtime/native-live.ts';
 import { LiveSession } from '../support/live-session.ts';
@@ -110,6 +111,8 @@ test('one transition at a time; of the saves meanwhile the latest wins', async (
     s.save(config({ more: `      - highpass: ${hz} Hz\n      - gain: -1 dB\n` }));
     await s.until(() => s.compiles > 2);
   }
+  // What goes on without waiting is given the turns that it takes.
+  for (let turn = 0; turn < 100; turn++) await setImmediate();
   expect(s.live.log).toEqual(['change 2']);
   s.live.settle(1 + 1);
   const event = await s.next('reloaded');
