@@ -49,9 +49,11 @@ void Crossing::push(const double* const* in, std::uint32_t frames, const BlockTi
   const auto offset = static_cast<std::int64_t>(at.first - pushed_);
   if (said_.generation == 0 || offset != said_.offset) {
     said_.offset = offset;
-    said_.begins = pushed_;
+    // What waits in the ring is played on where another clock takes over; where frames are missing it is out of place.
+    if (!producer_restarted_) said_.begins = pushed_;
     ++said_.generation;
   }
+  producer_restarted_ = false;
   producer_.wake(at.time_ns, at.position);
   // Before the frames: none is in the ring whose number was not said.
   if (producer_.ready()) {

@@ -50,6 +50,7 @@ class Crossing {
   void producer_restarted() noexcept {
     producer_.restart();
     ++said_.restarts;
+    producer_restarted_ = true;
   }
   /// The device's clock runs so much faster from now on, as a factor.
   void producer_steered(double faster) noexcept {
@@ -90,6 +91,7 @@ class Crossing {
   ClockFilter producer_;
   ProducerClock said_;
   std::uint64_t pushed_ = 0;
+  bool producer_restarted_ = false;  ///< its frames are numbered anew, not because some are missing
 
   // Consumer's.
   ClockFilter consumer_;
