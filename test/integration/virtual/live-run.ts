@@ -10,6 +10,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 export class LiveRun {
   readonly folder: string;
+  /** The config's name. */
+  private readonly file: string;
   readonly events: RunEvent[] = [];
   readonly finished: Promise<Finished>;
   private readonly child: ReturnType<typeof start>['child'];
@@ -19,7 +21,14 @@ export class LiveRun {
   private ended = false;
 
   /** `words`: after `run --json`. */
-  constructor(config: string, words: readonly string[] = [], folder = temporaryFolder(), env: NodeJS.ProcessEnv = {}) {
+  constructor(
+    config: string,
+    words: readonly string[] = [],
+    folder = temporaryFolder(),
+    env: NodeJS.ProcessEnv = {},
+    file = 'busbar.yaml',
+  ) {
+    this.file = file;
     this.folder = folder;
     this.save(config);
     const { child, finished } = start(['run', '--json', ...words], { cwd: folder, env });
@@ -38,8 +47,9 @@ export class LiveRun {
 
   /** As an editor that writes beside and renames. */
   save(config: string): void {
-    writeFileSync(join(this.folder, '.busbar.yaml.new'), config);
-    renameSync(join(this.folder, '.busbar.yaml.new'), join(this.folder, 'busbar.yaml'));
+    const beside = join(this.folder, `.${this.file}.new`);
+    writeFileSync(beside, config);
+    renameSync(beside, join(this.folder, this.file));
   }
 
   signal(name: NodeJS.Signals): void {

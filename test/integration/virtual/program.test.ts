@@ -7,15 +7,17 @@ import { describeNative } from '../../support/addon.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { LiveRun } from './live-run.ts';
 
-const config = `busbar: 1
-include: voice.ts
-devices:
-  main: { backend: virtual, inputs: { mic: 1 }, outputs: { mon: 1 } }
+const config = `import voice from './voice.ts';
+export default {
+  busbar: 1,
+  devices: { main: { backend: 'virtual', inputs: { mic: 1 }, outputs: { mon: 1 } } },
+  graph: { voice },
+};
 `;
 
 const voice = `import { gain } from 'busbar';
 import { level } from './level.ts';
-export default { graph: { voice: { from: 'main.mic', do: [gain(level)], to: 'main.mon' } } };
+export default { from: 'main.mic', do: [gain(level)], to: 'main.mon' };
 `;
 
 describeNative('a program', () => {
@@ -24,7 +26,7 @@ describeNative('a program', () => {
     const level = (text: string) => writeFileSync(join(folder, 'level.ts'), text);
     writeFileSync(join(folder, 'voice.ts'), voice);
     level('export const level = -6;');
-    const run = new LiveRun(config, [], folder);
+    const run = new LiveRun(config, [], folder, {}, 'busbar.config.ts');
     await run.next('started');
 
     level('export const level = -9;');
