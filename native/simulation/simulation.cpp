@@ -135,12 +135,9 @@ FileError Simulation::drive(Link& link, SimulatedStream& stream) {
     domain.runner.post(std::move(domain.plan));
     domain.runner.begun = domain.runner.settled = 1;
   }
-  if (&stream == link.stream.get()) {
-    domain.filter.wake(stream.wake_ns(), static_cast<std::uint64_t>(stream.first()));
-    if (link.is_back) {
-      link.is_back = false;
-      link.report.gaps.back().seconds = stream.time() - link.report.gaps.back().at;
-    }
+  if (&stream == link.stream.get() && link.is_back) {
+    link.is_back = false;
+    link.report.gaps.back().seconds = stream.time() - link.report.gaps.back().at;
   }
   return stream.cycle(domain.runner);
 }
@@ -177,7 +174,7 @@ void Simulation::pull_out(Link& link) {
     link.leaving = std::move(link.member);
     return;
   }
-  const double rate_hz = 1 / link.domain.filter.line().seconds_per_frame;
+  const double rate_hz = link.domain.master_hz * (1 + runner.clock_ppm() * 1e-6);
   ClockModel clock{rate_hz, 0, 0, link.domain.master_period, 0, now, 0, 0, {}};
   link.domain.stand_in = std::make_unique<SimulatedStream>(clock, 2, stream.devices(), std::vector<Span>(), nullptr);
   runner.remove_driver();
@@ -189,7 +186,6 @@ void Simulation::put_back(Link& link) {
   link.is_back = true;
   if (link.drives) {
     link.domain.stand_in.reset();
-    link.domain.filter.restart();
     link.domain.runner.remove_driver();
   } else {
     link.domain.runner.remove(*link.leaving);
@@ -226,7 +222,7 @@ std::vector<ClockReport> Simulation::clocks() const {
     if (link.stream->devices().empty()) continue;
     ClockReport& report = reports.emplace_back(link.report);
     if (link.member) add(report, link.member->state(), link.before);
-    if (link.drives) report.drift_ppm = link.domain.filter.ppm();
+    if (link.drives) report.drift_ppm = link.domain.runner.clock_ppm();
     report.xruns = link.stream->xruns;
     report.lost = link.stream->lost;
     // One that is still away, or not heard yet.

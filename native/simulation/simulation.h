@@ -10,7 +10,6 @@
 #include <span>
 #include <vector>
 
-#include "clock/clock_filter.h"
 #include "engine/render.h"
 #include "live/runner.h"
 #include "plan/plan_error.h"
@@ -43,10 +42,9 @@ class Simulation final : public Render {
 
  private:
   struct Domain {
-    explicit Domain(const ClockModel& master) : filter(master.rate_hz, master.period), master_hz(master.rate_hz), master_period(master.period) {}
+    explicit Domain(const ClockModel& master) : master_hz(master.rate_hz), master_period(master.period) {}
     Runner runner;
     std::unique_ptr<Change> plan;  ///< until the first frame
-    ClockFilter filter;            ///< of the master
     double master_hz;
     std::uint32_t master_period;
     std::unique_ptr<SimulatedStream> stand_in;  ///< while the master is away

@@ -6,16 +6,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { clockMutants } from './clocks.ts';
+import { inCompiler, inEngine, inRuntime } from './all.ts';
 import { ran } from './command.ts';
-import { compilerMutants } from './compiler.ts';
-import { liveMutants } from './live.ts';
-import { mergeMutants } from './merge.ts';
 import type { Mutant } from './mutant.ts';
-import { nativeMutants } from './native.ts';
-import { runtimeMutants } from './runtime.ts';
-import { sessionMutants } from './session.ts';
-import { simulationMutants } from './simulation.ts';
 import { copyTree } from './tree.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -136,10 +129,7 @@ async function baseline(tree: string, mutants: readonly Mutant[], env: NodeJS.Pr
 }
 
 async function scriptSide(): Promise<void> {
-  const mutants = [
-    ...[...compilerMutants, ...mergeMutants, ...clockMutants].filter(chosen('compiler')),
-    ...[...runtimeMutants, ...sessionMutants].filter(chosen('runtime')),
-  ];
+  const mutants = [...inCompiler.filter(chosen('compiler')), ...inRuntime.filter(chosen('runtime'))];
   if (mutants.length === 0) return;
   const tree = copyTree(root);
   const env = { BUSBAR_ADDON: process.env.BUSBAR_ADDON ?? join(root, 'native/build/Release/busbar.node') };
@@ -147,7 +137,7 @@ async function scriptSide(): Promise<void> {
 }
 
 async function nativeSide(): Promise<void> {
-  const mutants = [...nativeMutants, ...liveMutants, ...simulationMutants].filter(chosen('native'));
+  const mutants = inEngine.filter(chosen('native'));
   if (mutants.length === 0) return;
   const since = Date.now();
   const tree = copyTree(root);

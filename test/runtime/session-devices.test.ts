@@ -1,7 +1,10 @@
 // Devices that are not there, go, and come back; values that move. Over a fake engine, without sound.
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { card, LiveSession } from '../support/live-session.ts';
+
+// Nothing here waits for a clock: what has not come by then does not come.
+vi.setConfig({ testTimeout: 20_000 });
 
 const config = ({ main = '', gain = '-6 dB' } = {}) => `busbar: 1
 devices:

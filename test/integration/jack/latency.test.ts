@@ -24,6 +24,17 @@ graph:
   again: { from: daw.back, to: daw.back }
 `;
 
+/** What each hears: anew where the server missed a period meanwhile, which is no matter of latency. */
+async function hearWhole(...probes: readonly Probe[]) {
+  for (let attempt = 0; ; attempt++) {
+    const reports = [];
+    for (const probe of probes) reports.push(await probe.hear(9600));
+    const xruns = reports.reduce((sum, r) => sum + r.xruns, 0);
+    if (xruns === 0 || attempt === 5) return reports;
+    console.log(`heard anew after ${xruns} xruns of the server`);
+  }
+}
+
 describe.skipIf(skipsJack)('latency through JACK', () => {
   it('our declarations of libjack are those of its headers', () => {
     expect(declarationsTrouble()).toBe('');
@@ -41,8 +52,7 @@ describe.skipIf(skipsJack)('latency through JACK', () => {
       const { latencies } = await studio.event('started');
       await loop.ask('connect', 'loop:out_1', 'studio:daw.back.in.1');
       await loop.ask('connect', 'studio:daw.back.out.1', 'loop:in_1');
-      const [oneWay, round] = [await receiver.hear(9600), await loop.hear(9600)];
-      const all = [...oneWay.channels, ...round.channels];
+      const all = (await hearWhole(receiver, loop)).flatMap((r) => r.channels);
       measured.push(all.map((c) => `${c.delay}, ${c.bad} wrong`).join('; '));
       const frames = (from: string, to: string) => latencies.find((l) => l.from === from && l.to === to)!.frames;
       const [through, again] = [frames('daw.in1', 'daw.out1'), frames('daw.back', 'daw.back') + server.period];

@@ -1,0 +1,15 @@
+// Every mutant, by the side of the tree that it is in.
+
+import { clockMutants } from './clocks.ts';
+import { compilerMutants } from './compiler.ts';
+import { liveMutants } from './live.ts';
+import { mergeMutants } from './merge.ts';
+import type { Mutant } from './mutant.ts';
+import { nativeMutants } from './native.ts';
+import { runtimeMutants } from './runtime.ts';
+import { sessionMutants } from './session.ts';
+import { simulationMutants } from './simulation.ts';
+
+export const inCompiler: readonly Mutant[] = [...compilerMutants, ...mergeMutants, ...clockMutants];
+export const inRuntime: readonly Mutant[] = [...runtimeMutants, ...sessionMutants];
+export const inEngine: readonly Mutant[] = [...nativeMutants, ...liveMutants, ...simulationMutants];
