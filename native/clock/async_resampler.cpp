@@ -4,29 +4,16 @@
 #include <cmath>
 #include <cstring>
 
-#include "dsp/pair.h"
-
 namespace busbar {
-namespace {
 
-double weighted(const double* taps, const double* samples, std::uint32_t count) noexcept {
-  Pair a{}, b{}, c{}, d{};
-  std::uint32_t j = 0;
-  for (; j + 8 <= count; j += 8) {
-    a += load_pair(taps + j) * load_pair(samples + j);
-    b += load_pair(taps + j + 2) * load_pair(samples + j + 2);
-    c += load_pair(taps + j + 4) * load_pair(samples + j + 4);
-    d += load_pair(taps + j + 6) * load_pair(samples + j + 6);
-  }
-  for (; j < count; j += 2) a += load_pair(taps + j) * load_pair(samples + j);
-  const Pair sum = (a + b) + (c + d);
-  return sum[0] + sum[1];
-}
-
-}  // namespace
-
-AsyncResampler::AsyncResampler(const SincTable& table, std::uint32_t channels, std::uint32_t room)
-    : table_(table), channels_(channels), capacity_(2 * (table.taps() + room)), held_(std::size_t{channels} * capacity_), taps_(table.taps()) {
+AsyncResampler::AsyncResampler(const SincTable& table, std::uint32_t channels, std::uint32_t room, SincSum sum)
+    : table_(table),
+      sum_(sum),
+      channels_(channels),
+      capacity_(2 * (table.taps() + room)),
+      held_(std::size_t{channels} * capacity_ + kSincStep),
+      taps_(table.padded()),
+      sums_(channels) {
   start(0, {});
 }
 
@@ -69,12 +56,19 @@ double* AsyncResampler::room(std::uint32_t channel, std::uint32_t frames) noexce
 void AsyncResampler::produce(double* const* out, std::uint32_t frames, double from, double to) noexcept {
   const std::uint32_t taps = table_.taps();
   const double slope = (to - from) / frames;
+  SincFrame frame{};
+  frame.stride = capacity_;
+  frame.channels = channels_;
   for (std::uint32_t i = 0; i < frames; ++i) {
     const auto offset = static_cast<std::int64_t>(at_.frame - (taps / 2 - 1) - first_);
-    const bool here = offset >= 0 && offset + taps <= filled_;
-    if (here) table_.at(at_.fraction, taps_.data());
-    for (std::uint32_t c = 0; c < channels_; ++c)
-      out[c][i] = here ? weighted(taps_.data(), held_.data() + std::size_t{c} * capacity_ + offset, taps) : 0;
+    if (offset >= 0 && offset + taps <= filled_) {
+      table_.aim(frame, at_.fraction);
+      frame.samples = held_.data() + offset;
+      sum_(frame, taps_.data(), sums_.data());
+    } else {
+      std::fill(sums_.begin(), sums_.end(), 0.0);
+    }
+    for (std::uint32_t c = 0; c < channels_; ++c) out[c][i] = sums_[c];
     at_.fraction += from + slope * (i + 0.5);
     const double whole = std::floor(at_.fraction);
     at_.frame += static_cast<std::uint64_t>(whole);

@@ -15,7 +15,7 @@ namespace busbar {
 class AsyncResampler {
  public:
   /// `room`: producer's frames that it can hold beyond its own taps. `table` outlives it.
-  AsyncResampler(const SincTable& table, std::uint32_t channels, std::uint32_t room);
+  AsyncResampler(const SincTable& table, std::uint32_t channels, std::uint32_t room, SincSum sum = sinc_sum());
 
   /// Where the next output frame lies in the producer's stream.
   const StreamPosition& position() const noexcept { return at_; }
@@ -41,9 +41,10 @@ class AsyncResampler {
   void make_room(std::uint32_t frames) noexcept;
 
   const SincTable& table_;
+  SincSum sum_;
   std::uint32_t channels_, capacity_;
-  std::vector<double> held_;   ///< channel by channel, `capacity_` each
-  std::vector<double> taps_;   ///< of one output frame
+  std::vector<double> held_;   ///< channel by channel, `capacity_` each, and what the last step reads beyond
+  std::vector<double> taps_, sums_;  ///< of one output frame
   std::uint64_t first_ = 0;    ///< frame at held_[0]
   std::uint32_t filled_ = 0;
   StreamPosition at_;

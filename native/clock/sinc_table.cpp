@@ -3,16 +3,16 @@
 #include <cmath>
 #include <numbers>
 
-#include "dsp/pair.h"
 #include "dsp/windowed_sinc.h"
 
 namespace busbar {
 
-SincTable::SincTable(std::uint32_t taps, double cutoff, double beta) : taps_(taps), rows_(std::size_t{taps} * (kPhases + 3)) {
+SincTable::SincTable(std::uint32_t taps, double cutoff, double beta)
+    : taps_(taps), padded_((taps + kSincStep - 1) / kSincStep * kSincStep), rows_(std::size_t{padded_} * (kPhases + 3)) {
   const double half = taps / 2.0;
   const double width = 2 * cutoff;
   double* row = rows_.data();
-  for (std::int32_t phase = -1; phase <= static_cast<std::int32_t>(kPhases) + 1; ++phase, row += taps) {
+  for (std::int32_t phase = -1; phase <= static_cast<std::int32_t>(kPhases) + 1; ++phase, row += padded_) {
     const double fraction = static_cast<double>(phase) / kPhases;
     double sum = 0;
     for (std::uint32_t j = 0; j < taps; ++j) {
@@ -29,20 +29,17 @@ SincTable::SincTable(std::uint32_t taps, double cutoff, double beta) : taps_(tap
   }
 }
 
-void SincTable::at(double fraction, double* taps) const noexcept {
+void SincTable::aim(SincFrame& frame, double fraction) const noexcept {
   const double place = fraction * kPhases;
   const auto phase = static_cast<std::uint32_t>(place);
   const double x = place - phase;
+  frame.rows = rows_.data() + std::size_t{phase} * padded_;
+  frame.padded = padded_;
   // Lagrange's cubic through phases -1, 0, 1, 2.
-  const double a = -x * (x - 1) * (x - 2) / 6;
-  const double b = (x + 1) * (x - 1) * (x - 2) / 2;
-  const double c = -(x + 1) * x * (x - 2) / 2;
-  const double d = (x + 1) * x * (x - 1) / 6;
-  const Pair wa = {a, a}, wb = {b, b}, wc = {c, c}, wd = {d, d};
-  const double* row = rows_.data() + std::size_t{phase} * taps_;
-  const double *next = row + taps_, *third = next + taps_, *fourth = third + taps_;
-  for (std::uint32_t j = 0; j < taps_; j += 2)
-    store_pair(taps + j, wa * load_pair(row + j) + wb * load_pair(next + j) + wc * load_pair(third + j) + wd * load_pair(fourth + j));
+  frame.weights[0] = -x * (x - 1) * (x - 2) / 6;
+  frame.weights[1] = (x + 1) * (x - 1) * (x - 2) / 2;
+  frame.weights[2] = -(x + 1) * x * (x - 2) / 2;
+  frame.weights[3] = (x + 1) * x * (x - 1) / 6;
 }
 
 }  // namespace busbar

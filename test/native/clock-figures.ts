@@ -82,6 +82,12 @@ export function clockFigures(bin: () => string): void {
     expect(built).toEqual(pairs.map(([a, b]) => kernelTaps(a, b)));
   });
 
+  it('the resampler is the same to the bit on every processor', () => {
+    const rows = run('paths');
+    expect(rows).toHaveLength(16);
+    for (const row of rows) expect(row.different, JSON.stringify(row)).toBe(0);
+  });
+
   it('the resampler is transparent', { timeout: 300_000 }, () => {
     const [ours] = run('resampler', 'busbar');
     expect(ours!.thdn997Db).toBeLessThanOrEqual(-138);

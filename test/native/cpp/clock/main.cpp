@@ -1,4 +1,4 @@
-// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | handover | steering | resampler [NAME] | hours HOURS | taps HZ HZ…`. One JSON
+// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | handover | steering | resampler [NAME] | paths | hours HOURS | taps HZ HZ…`. One JSON
 // object per line; NAME leaves the others out.
 // Peers' resamplers are measured where their libraries were found at build time (Debian: libsamplerate0-dev, libspeexdsp-dev).
 #include <cmath>
@@ -157,7 +157,8 @@ int main(int argc, char** argv) {
   else if (std::strcmp(what, "handover") == 0) handover();
   else if (std::strcmp(what, "steering") == 0) steering();
   else if (std::strcmp(what, "resampler") == 0) measure_resamplers(only);
+  else if (std::strcmp(what, "paths") == 0) compare_paths();
   else if (std::strcmp(what, "taps") == 0) kernel_lengths(argc - 2, argv + 2);
   else if (std::strcmp(what, "hours") == 0) hours(only != nullptr ? std::atof(only) : 24);
-  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | handover | steering | resampler [NAME] | hours HOURS | taps HZ HZ...\n"), 64;
+  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | handover | steering | resampler [NAME] | paths | hours HOURS | taps HZ HZ...\n"), 64;
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "clock/async_resampler.h"
+#include "dsp/random.h"
 #include "sine_fit.h"
 #ifdef BUSBAR_SAMPLERATE
 #include <samplerate.h>
@@ -30,8 +31,8 @@ using Signal = std::function<double(std::uint64_t)>;
 /// `frames` frames out of each channel's `signal`, at `ratio` input frames per output frame; the first channel comes back.
 using Convert = std::function<std::vector<double>(const Signal& signal, double ratio, std::uint32_t channels, std::uint32_t frames)>;
 
-std::vector<double> ours(const SincTable& table, const Signal& signal, double ratio, std::uint32_t channels, std::uint32_t frames) {
-  AsyncResampler r(table, channels, 4 * kBlock);
+std::vector<double> ours(const SincTable& table, SincSum sum, const Signal& signal, double ratio, std::uint32_t channels, std::uint32_t frames) {
+  AsyncResampler r(table, channels, 4 * kBlock, sum);
   std::vector<double> result, block(std::size_t{kBlock} * channels);
   std::vector<double*> out(channels);
   for (std::uint32_t c = 0; c < channels; ++c) out[c] = block.data() + std::size_t{c} * kBlock;
@@ -130,7 +131,8 @@ void measure_resamplers(const char* only) {
     const char* name;
     Convert convert;
   } all[] = {
-      {"busbar", [&](const Signal& s, double r, std::uint32_t c, std::uint32_t n) { return ours(table, s, r, c, n); }},
+      {"busbar", [&](const Signal& s, double r, std::uint32_t c, std::uint32_t n) { return ours(table, sinc_sum(), s, r, c, n); }},
+      {"busbar, baseline", [&](const Signal& s, double r, std::uint32_t c, std::uint32_t n) { return ours(table, sinc_sum_baseline(), s, r, c, n); }},
 #ifdef BUSBAR_SAMPLERATE
       {"libsamplerate best", libsamplerate},
 #endif
@@ -140,6 +142,29 @@ void measure_resamplers(const char* only) {
   };
   for (const auto& [name, convert] : all)
     if (only == nullptr || std::strcmp(only, name) == 0) measure(name, convert);
+}
+
+void compare_paths() {
+  Random random;
+  for (const std::uint32_t taps : {2u, 64u, 96u, 210u})
+    for (const std::uint32_t channels : {1u, 2u, 3u, 6u}) {
+      const SincTable table(taps, 0.45, 14);
+      std::vector<double> samples(std::size_t{channels} * 2 * table.padded()), scratch(table.padded()), fast(channels), plain(channels);
+      random.seed(taps, channels);
+      for (double& x : samples) x = random.exponential() - 1;
+      SincFrame frame{};
+      frame.samples = samples.data();
+      frame.stride = 2 * table.padded();
+      frame.channels = channels;
+      std::uint32_t different = 0;
+      for (int i = 0; i < 1000; ++i) {
+        table.aim(frame, i / 1000.0);
+        sinc_sum()(frame, scratch.data(), fast.data());
+        sinc_sum_baseline()(frame, scratch.data(), plain.data());
+        different += fast != plain;
+      }
+      std::printf("{\"taps\":%u,\"channels\":%u,\"different\":%u}\n", taps, channels, different);
+    }
 }
 
 }  // namespace busbar::test

@@ -4,5 +4,7 @@
 namespace busbar::test {
 
 void measure_resamplers(const char* only);
+/// What this processor does against what any does: a line for each kind of kernel.
+void compare_paths();
 
 }  // namespace busbar::test
