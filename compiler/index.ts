@@ -13,18 +13,17 @@ export type { Plan } from '../schema/plan.ts';
 export { planToJson } from '../schema/plan.ts';
 export * from './builder.ts';
 export type { Diagnostic, Edit, Related, Severity } from './diagnostics/diagnostic.ts';
+export { diffControls } from './diff/controls.ts';
 export { type Change, type ChangeKind, diffPlans, type PlanDiff } from './diff.ts';
 export { encode as encodePlan } from './encode.ts';
 export { InvariantError } from './invariant.ts';
-export type { MatchedDevice } from './ir/config.ts';
+export type { ControlConfig, MatchedDevice } from './ir/config.ts';
 export type { ReadResult, Source, SourceHost, Span } from './ir/source.ts';
+export { parseTarget, type Target, targetText } from './ir/target.ts';
 export {
   type FoundTarget,
   findTarget,
   type LiveValue,
-  parseTarget,
-  type Target,
-  targetText,
   valuesKept,
   withValues,
 } from './live-values.ts';
@@ -38,7 +37,7 @@ export { verify as verifyPlan } from './verify.ts';
  */
 export async function compile(request: CompileRequest): Promise<CompileResult> {
   const context = new CompileContext(request);
-  const { value: plan, diagnostics, devices } = await runPasses(context, request.trace);
+  const { value: plan, diagnostics, devices, controls } = await runPasses(context, request.trace);
   const findings = plan === undefined ? [] : verify(plan);
   invariant(findings.length === 0, `the plan is wrong: ${findings.map((f) => f.text).join('; ')}`);
   const { sources, tried } = context;
@@ -46,6 +45,7 @@ export async function compile(request: CompileRequest): Promise<CompileResult> {
     diagnostics: diagnostics.map((d) => fitForPrograms(d, sources)).sort(byPlace),
     sources,
     devices,
+    controls,
     tried,
   };
   return plan === undefined ? result : { ...result, plan };

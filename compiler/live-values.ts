@@ -3,15 +3,9 @@
 // leaves alone. Invariant: a save touches only what differs from the last compiled config; all else stays as it was moved.
 
 import type { Plan, PlanPart } from '../schema/plan.ts';
+import type { Target } from './ir/target.ts';
 import { pairParts, partsOf } from './transition/pairing.ts';
 import { type NamedParam, paramsOfType } from './transition/params.ts';
-
-export interface Target {
-  readonly node: string;
-  /** Step id, or `mix[source]`. */
-  readonly step: string;
-  readonly param: string;
-}
 
 export interface LiveValue {
   readonly target: Target;
@@ -26,16 +20,6 @@ export interface FoundTarget {
   /** As compiled. */
   readonly value: number;
 }
-
-const WRITTEN = /^([a-z][a-z0-9_-]*)\.(mix\[[^\]]+\]|[a-z][a-z0-9_-]*)\.([a-z][a-z0-9_]*)$/;
-
-/** undefined: not the form of a target. Whether there is such a thing in a plan is `findTarget`'s to say. */
-export function parseTarget(text: string): Target | undefined {
-  const [, node, step, param] = WRITTEN.exec(text) ?? [];
-  return node === undefined || step === undefined || param === undefined ? undefined : { node, step, param };
-}
-
-export const targetText = ({ node, step, param }: Target): string => `${node}.${step}.${param}`;
 
 /** The live param that a target means; undefined where the plan has none. */
 export function findTarget(plan: Plan, { node, step, param }: Target): FoundTarget | undefined {

@@ -12,7 +12,7 @@ import type { CompileContext } from './compile-context.ts';
 import { withChains } from './diagnostics/chain.ts';
 import type { Outcome } from './diagnostics/diagnostic.ts';
 import { Findings } from './diagnostics/findings.ts';
-import type { MatchedDevice } from './ir/config.ts';
+import type { ControlConfig, MatchedDevice } from './ir/config.ts';
 import { alignLatency } from './passes/align-latency.ts';
 import { assets } from './passes/assets.ts';
 import { assignBuffers } from './passes/assign-buffers.ts';
@@ -34,7 +34,10 @@ export const passNames: readonly string[] =
 /** Called after each pass that gave a value. */
 export type Trace = (pass: string, value: unknown) => void;
 
-export type Compiled = Outcome<Plan> & { readonly devices: readonly MatchedDevice[] };
+export type Compiled = Outcome<Plan> & {
+  readonly devices: readonly MatchedDevice[];
+  readonly controls: readonly ControlConfig[];
+};
 
 /** Runs every pass in order. A plan comes out when none of them reported an error. */
 export async function runPasses(context: CompileContext, trace: Trace = () => {}): Promise<Compiled> {
@@ -60,8 +63,8 @@ export async function runPasses(context: CompileContext, trace: Trace = () => {}
   const graph = run('resolve', resolve, here);
   const checked = run('check', check, graph);
   const equipped = checked && done('assets', await assets(checked, context));
-  const devices = here?.matched ?? [];
-  const told = () => ({ diagnostics: withChains(findings.all, context.sources), devices });
+  const { matched: devices, controls } = here ?? { matched: [], controls: [] };
+  const told = () => ({ diagnostics: withChains(findings.all, context.sources), devices, controls });
   if (findings.hasErrors) return told();
 
   // Everything implicit becomes an op. Latency is aligned before the order is chosen: the scheduler knows no latency.

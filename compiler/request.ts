@@ -3,7 +3,7 @@
 import type { Inventory } from '../schema/inventory.ts';
 import type { Plan } from '../schema/plan.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
-import type { MatchedDevice } from './ir/config.ts';
+import type { ControlConfig, MatchedDevice } from './ir/config.ts';
 import type { SourceHost, Sources } from './ir/source.ts';
 
 export interface CompileOptions {
@@ -43,6 +43,8 @@ export interface CompileResult {
    * plan names no machine's hardware and travels; the plan still follows what was found (latencies, shared clocks).
    */
   readonly devices: readonly MatchedDevice[];
+  /** By name. They stand beside the plan: a change of them alone is no change of the sound. */
+  readonly controls: readonly ControlConfig[];
   /** Every path that was tried, missing ones too: what `watch` observes. */
   readonly tried: readonly string[];
 }

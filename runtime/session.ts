@@ -8,14 +8,14 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { renderJson } from '../compiler/diagnostics/render/json.ts';
-import type { Plan } from '../compiler/index.ts';
+import { type Plan, targetText } from '../compiler/index.ts';
 import type { CompileResult } from '../compiler/request.ts';
 import { partsOf } from '../compiler/transition/pairing.ts';
 import type { Inventory } from '../schema/inventory.ts';
 import type { LiveEvent, NativeLive } from './native-live.ts';
 import { Arrival } from './session/arrival.ts';
 import { changeText } from './session/change-text.ts';
-import type { Answer, LiveValue, SessionControl, SessionStatus } from './session/control.ts';
+import type { Answer, ControlValue, LiveValue, SessionControl, SessionStatus } from './session/control.ts';
 import { defaultsOf, followedBy, withHeldDefaults } from './session/defaults.ts';
 import type { Promote } from './session/device-set.ts';
 import type { DeviceLevels, Load, RunEvent, RunEventOf, Told } from './session/events.ts';
@@ -98,7 +98,7 @@ export class Session implements SessionControl {
     this.stale = false;
     const { plan } = result;
     if (this.ended) return { result, refusal: undefined };
-    const refusal = plan && (await this.playing.begin(plan, result.devices));
+    const refusal = plan && (await this.playing.begin(plan, result));
     if (plan === undefined || refusal !== undefined) return { result, refusal };
     this.timers = [setInterval(() => this.poll(), POLL_MS), setInterval(() => this.meter(), METER_MS)];
     const { config, devices, latencies, realtime } = this.status();
@@ -153,6 +153,10 @@ export class Session implements SessionControl {
     return this.playing.values.all(this.plan);
   }
 
+  controls(): readonly ControlValue[] {
+    return this.playing.values.controls(this.plan);
+  }
+
   get(target: string): Answer<LiveValue> {
     return this.playing.values.get(this.plan, target);
   }
@@ -165,9 +169,10 @@ export class Session implements SessionControl {
     } catch (e) {
       return { ok: false, problem: { message: `${target} cannot be moved now: ${(e as Error).message}.`, help: '' } };
     }
-    const answer = this.playing.values.get(this.plan, target);
-    if (answer.ok) this.tell({ event: 'set', target, value: answer.value.value });
-    return answer;
+    const of = targetText(moved.value.target);
+    const answer = this.playing.values.get(this.plan, of);
+    if (answer.ok) this.tell({ event: 'set', target: of, value: answer.value.value });
+    return this.playing.values.get(this.plan, target);
   }
 
   subscribe(listener: (event: RunEvent) => void): () => void {
@@ -352,7 +357,7 @@ export class Session implements SessionControl {
     await this.playing.engine.idle(this.ending.signal);
     laps.end('notice');
     if (this.saves.isOvertaken || this.ended) return;
-    const changed = await this.inTurn(() => this.playing.change(plan, result.devices, this.load.mean, laps));
+    const changed = await this.inTurn(() => this.playing.change(plan, result, this.load.mean, laps));
     if (!changed.ok) {
       this.reject(changed.problems.map((p) => p.message).join(' '), result);
       return;

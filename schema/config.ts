@@ -121,7 +121,11 @@ export const configTable = keyTable({
     summary: 'What differs from machine to machine, laid over everything else where its `when` matches.',
     form: { form: 'machines' },
   },
-  controls: planned('Live parameters with names of their own.'),
+  controls: {
+    summary: 'Live params with names of their own, for `set`, `get` and tests.',
+    form: { form: 'controls' },
+    example: { '/monitor/level': { target: 'monitors.level.gain', range: ['-60 dB', '0 dB'] } },
+  },
 });
 
 /** Step types that were designed; those with a descriptor are built. */

@@ -30,6 +30,8 @@ export type Form =
         | 'include'
         | 'templates'
         | 'machines'
+        | 'controls'
+        | 'range'
         | 'value';
     }
   /** A map with the keys of a table, one such map or a list of them, or a map from names to them. */

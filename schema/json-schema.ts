@@ -4,6 +4,7 @@
 // The compiler knows more (names, widths, text with units against its range) and has the last word.
 
 import { configTable, LANGUAGE_VERSION, mixTable, plannedSteps, stepTable } from './config.ts';
+import { controlPattern, controlTable } from './controls.ts';
 import { ceilingSpec, drifts, MAX_CHANNEL } from './device.ts';
 import { type Form, type KeySpec, type KeyTable, namePattern } from './forms.ts';
 import { nodeTypes } from './index.ts';
@@ -107,6 +108,14 @@ function formSchema(form: Form): Schema {
       return named(ref('template'));
     case 'machines':
       return named(ref('machine'));
+    case 'controls':
+      return {
+        type: 'object',
+        propertyNames: { type: 'string', pattern: controlPattern.source },
+        additionalProperties: orNull(tableSchema(controlTable)),
+      };
+    case 'range':
+      return orMention({ type: 'array', items: orMention({ type: ['number', 'string'] }), minItems: 2, maxItems: 2 });
     case 'value':
       return {};
     case 'channels':

@@ -1,6 +1,7 @@
 // The reference: one page on every key and step type. In: key tables and step descriptors. Out: Markdown.
 
 import { configTable, engineTable, mixTable, nodeTable, plannedSteps, stepTable } from './config.ts';
+import { controlTable } from './controls.ts';
 import { aggregateTable, clockTable, deviceTable, matchTable, stallTable, unplugTable } from './device.ts';
 import type { KeySpec, KeyTable } from './forms.ts';
 import { nodeTypes } from './index.ts';
@@ -202,6 +203,11 @@ export const reference = (): string =>
       nodeTable,
     ),
     ...section('### mix', 'A map from sources to gains, bare, or to maps of these keys.', mixTable),
+    ...section(
+      '## controls',
+      'A map from names to live params: `/monitor/level`. `set` and `get` take the name where they take an address; a change of controls alone changes no sound. Names are parts of small letters, digits, `_` and `-`, each after a slash.',
+      controlTable,
+    ),
     ...reuse(),
     ...section(
       '## Steps',

@@ -3,6 +3,7 @@
 // and names, ranges and widths are for the compiler, which has the last word.
 
 import type { configTable, mixTable, nodeTable, stepTable } from './config.ts';
+import type { controlTable } from './controls.ts';
 import type { ceilingSpec, drifts } from './device.ts';
 import type { nodes } from './generated/nodes.ts';
 import type { TypedStep } from './node.ts';
@@ -36,6 +37,9 @@ type WrittenParam<P> = P extends { kind: 'number'; dimension: infer Q extends Qu
               ? string
               : never;
 
+/** One end of a control's range: of which quantity depends on what the control moves. */
+type Bound = { [Q in Quantity]: Written<Q> }[Quantity];
+
 /** Forms that stand for themselves, by name. What is not here (parts of configs, in `machines`) may hold any data. */
 interface PlainForms {
   readonly frames: Written<'frames'> | '1 frame';
@@ -53,6 +57,8 @@ interface PlainForms {
   readonly drift: (typeof drifts)[number] | Mention | Named<(typeof drifts)[number] | Mention>;
   readonly connect: Named<string>;
   readonly include: OneOrMore<string>;
+  readonly range: readonly [Bound, Bound] | Mention;
+  readonly controls: { readonly [name: `/${string}`]: Table<typeof controlTable> };
   readonly templates: Named<Table<typeof nodeTable> & { readonly params?: Named<Json> | undefined }>;
 }
 
@@ -134,4 +140,5 @@ export type Step = { [T in StepType]: StepOf<T> }[StepType];
 export type Studio = Table<typeof configTable>;
 type Entry<T> = NonNullable<T>[keyof NonNullable<T>];
 export type StudioNode = Entry<Studio['graph']>;
+export type StudioControl = Entry<Studio['controls']>;
 export type StudioDevice = Entry<Studio['devices']>;

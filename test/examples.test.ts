@@ -10,7 +10,7 @@ import { verify } from '../compiler/verify.ts';
 import { busbar } from './cli/run.ts';
 import { readWav, writeWav } from './render/wav-file.ts';
 import { describeNative } from './support/addon.ts';
-import { examplePlan, examples } from './support/example-plan.ts';
+import { compiledExample, examplePlan, examples } from './support/example-plan.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,8 +26,9 @@ describe('every example', () => {
   });
 
   test.each(examples)('%s in TypeScript gives the same plan, byte for byte', async (example) => {
-    const written = await examplePlan(example, 'typescript/busbar.config.ts');
-    const plan = await examplePlan(example);
+    const { plan: written, controls } = await compiledExample(example, 'typescript/busbar.config.ts');
+    const { plan, ...beside } = await compiledExample(example);
+    expect(controls).toEqual(beside.controls);
     expect(planJson(written)).toBe(planJson(plan));
     expect(encodePlan(written)).toEqual(encodePlan(plan));
   });

@@ -15,6 +15,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { configTable, mixTable, stepTable } from '../../schema/config.ts';
+import { controlTable } from '../../schema/controls.ts';
 import { ceilingSpec } from '../../schema/device.ts';
 import type { Form, KeyTable } from '../../schema/forms.ts';
 import { nodeType } from '../../schema/index.ts';
@@ -112,6 +113,9 @@ class ConfigWalk {
           this.#param(value, mixTable.gain.form.spec);
           this.map(value, mixTable);
         });
+        break;
+      case 'controls':
+        eachNamed(node, (value) => this.map(value, controlTable));
         break;
       case 'ceiling':
         this.#param(node, ceilingSpec);

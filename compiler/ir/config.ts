@@ -3,10 +3,11 @@
 
 import type { DeviceFacts } from '../../schema/inventory.ts';
 import type { NodeDescriptor } from '../../schema/node.ts';
-import type { ParamValue } from '../../schema/param.ts';
+import type { Dimension, ParamValue } from '../../schema/param.ts';
 import type { SimulatedClock } from '../../schema/plan.ts';
 import type { Removed } from './document.ts';
 import type { JsonPointer } from './source.ts';
+import type { Target } from './target.ts';
 
 export interface Config {
   readonly name: string;
@@ -14,6 +15,7 @@ export interface Config {
   readonly devices: readonly DeviceConfig[];
   readonly aggregates: readonly AggregateConfig[];
   readonly nodes: readonly NodeConfig[];
+  readonly controls: readonly ControlConfig[];
   /** Names whose definition was refused: later passes must not complain about them again. */
   readonly broken: ReadonlySet<string>;
   /** What `null` took out: what names it goes too. */
@@ -128,6 +130,20 @@ export interface NodeConfig {
     | { readonly kind: 'none' };
   readonly steps: readonly StepConfig[];
   readonly to: readonly AddressConfig[];
+}
+
+/** A name for a live param. */
+export interface ControlConfig {
+  readonly name: string;
+  readonly at: JsonPointer;
+  readonly target: Target;
+  readonly targetAt: JsonPointer;
+  /** Of a number, in its canonical unit; that of the param where none was written. null: a switch. */
+  readonly range: { readonly min: number; readonly max: number; readonly dimension: Dimension } | null;
+  /** Of a switch: on is off. */
+  readonly invert: boolean;
+  /** `toggle` or `momentary`. */
+  readonly mode: string;
 }
 
 export interface StepConfig {

@@ -7,6 +7,7 @@ import type { Config } from '../ir/config.ts';
 import { type Document, isMap } from '../ir/document.ts';
 import type { Pass } from './pass.ts';
 import { readAggregate } from './validate/aggregate.ts';
+import { readControls } from './validate/controls.ts';
 import { readDevice } from './validate/device.ts';
 import { checkVersion, readEngine } from './validate/engine.ts';
 import { readNode } from './validate/node.ts';
@@ -86,12 +87,16 @@ export const validate: Pass<Document, Config> = (document, context) => {
   const engine = readEngine(walk, keys.get('engine'));
   const names = new Namespace(walk);
   const { rateHz } = engine;
+  const devices = names.read(keys.get('devices'), 'device', (f) => readDevice(walk, f, rateHz));
+  const aggregates = names.read(keys.get('aggregates'), 'aggregate', (f) => readAggregate(walk, f, rateHz));
+  const nodes = names.read(keys.get('graph'), 'node', (f) => readNode(walk, f, rateHz));
   const config: Config = {
     name: (name && readText(walk, name)) ?? '',
     engine: { ...engine, quantum: context.options.quantum ?? engine.quantum },
-    devices: names.read(keys.get('devices'), 'device', (f) => readDevice(walk, f, rateHz)),
-    aggregates: names.read(keys.get('aggregates'), 'aggregate', (f) => readAggregate(walk, f, rateHz)),
-    nodes: names.read(keys.get('graph'), 'node', (f) => readNode(walk, f, rateHz)),
+    devices,
+    aggregates,
+    nodes,
+    controls: readControls(walk, keys.get('controls'), { nodes, broken: names.broken, rateHz }),
     broken: names.broken,
     removed: document.removed,
     matched: [],

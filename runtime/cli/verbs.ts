@@ -152,7 +152,7 @@ export const verbs: readonly Verb[] = [
     positionals: { most: 3 },
     options: engineOptions,
     notes: [
-      'TARGET is NODE.STEP.PARAM, as in vocal.compressor.threshold; busbar get lists all. VALUE has a unit: -18 dB.',
+      'TARGET is NODE.STEP.PARAM, as in vocal.compressor.threshold (busbar get lists all), or a control such as /monitor/level. VALUE has a unit: -18 dB.',
       'The value stays until a save changes it in the config, or the engine stops.',
       engineNote,
     ],
@@ -166,6 +166,15 @@ export const verbs: readonly Verb[] = [
     options: engineOptions,
     notes: [engineNote],
     load: () => import('./commands/get.ts'),
+  },
+  {
+    name: 'controls',
+    summary: 'list the names that the config gives to live values',
+    usage: '[CONFIG] [--engine PID]',
+    positionals: { most: 1 },
+    options: { ...engineOptions, ...compileOptions },
+    notes: [configNote, 'Where an engine plays the config, values are as they are now; else as the config has them.'],
+    load: () => import('./commands/controls.ts'),
   },
   {
     name: 'meter',
@@ -246,7 +255,6 @@ export const plannedVerbs: readonly string[] = [
   'graph',
   'response',
   'latency',
-  'controls',
   'import',
   'export',
   'lsp',

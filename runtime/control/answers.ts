@@ -52,8 +52,11 @@ export class Answers {
         return isRead ? { status: 200, body: { devices: this.#session.levels() } } : notAllowed(path, 'GET');
       case '/values':
         return isRead ? { status: 200, body: { values: this.#session.values() } } : notAllowed(path, 'GET');
+      case '/controls':
+        return isRead ? { status: 200, body: { controls: this.#session.controls() } } : notAllowed(path, 'GET');
     }
-    if (target === null) return refusal(404, `There is no ${path}.`, 'Ask /status, /levels, /values or /events.');
+    if (target === null)
+      return refusal(404, `There is no ${path}.`, 'Ask /status, /levels, /values, /controls or /events.');
     if (isRead) return answered(this.#session.get(target), 404);
     if (method !== 'PUT') return notAllowed(path, 'GET or PUT');
     const value = readNewValue(body);
@@ -71,6 +74,8 @@ export class Answers {
         return fine(this.status());
       case 'values':
         return fine({ values: this.#session.values() });
+      case 'controls':
+        return fine({ controls: this.#session.controls() });
       case 'levels':
         return fine({ devices: this.#session.levels() });
       case 'get':

@@ -3,7 +3,7 @@
 // client could misread a new engine.
 
 import type { Problem } from '../render-inputs.ts';
-import type { LiveValue, SessionStatus } from '../session/control.ts';
+import type { ControlValue, LiveValue, SessionStatus } from '../session/control.ts';
 import type { RunEvent, RunEventOf } from '../session/events.ts';
 
 export const PROTOCOL = 1;
@@ -22,6 +22,11 @@ export interface ValuesReport {
   readonly values: readonly LiveValue[];
 }
 
+/** `GET /controls`. */
+export interface ControlsReport {
+  readonly controls: readonly ControlValue[];
+}
+
 /** Body of every answer that is no success. */
 export interface Refusal {
   readonly problem: Problem;
@@ -29,7 +34,7 @@ export interface Refusal {
 
 /** From a client of `/events`; each is answered by one Answered with its `id`. */
 export type Wish =
-  | { readonly id: number; readonly do: 'status' | 'values' | 'levels' }
+  | { readonly id: number; readonly do: 'status' | 'values' | 'levels' | 'controls' }
   | { readonly id: number; readonly do: 'get'; readonly target: string }
   | { readonly id: number; readonly do: 'set'; readonly target: string; readonly value: string };
 
@@ -63,6 +68,7 @@ export function readWish(text: string): Wish | string {
     case 'status':
     case 'values':
     case 'levels':
+    case 'controls':
       return { id, do: what };
     case 'get':
       return typeof target === 'string' ? { id, do: what, target } : '`target` is text';
@@ -70,7 +76,7 @@ export function readWish(text: string): Wish | string {
       if (typeof target !== 'string' || typeof value !== 'string') return '`target` and `value` are texts';
       return { id, do: what, target, value };
     default:
-      return '`do` is status, values, levels, get or set';
+      return '`do` is status, values, controls, levels, get or set';
   }
 }
 

@@ -1,5 +1,5 @@
 // What others may do with a running session: the control endpoint, the terminal. In: targets as the language page
-// writes them (`vocal.compressor.threshold`, `desk.mix[main.mic].gain`). Out: values with units, states, events.
+// writes them (`vocal.compressor.threshold`, `desk.mix[main.mic].gain`, `/monitor/level`). Out: values with units, states, events.
 // Invariant: a refusal changes nothing and says why.
 
 import type { Problem } from '../render-inputs.ts';
@@ -14,6 +14,20 @@ export interface LiveValue {
   readonly number: number;
   /** What the config says, where `set` moved it away from that. */
   readonly config: string | null;
+}
+
+/** A name of the config for a live value. */
+export interface ControlValue {
+  readonly name: string;
+  readonly target: string;
+  /** Least and most, with units; null: not a number. */
+  readonly range: readonly [string, string] | null;
+  readonly invert: boolean;
+  /** `toggle` or `momentary`; null: a number. */
+  readonly mode: string | null;
+  /** As seen through the control; null: its node is not heard, so nothing moves. */
+  readonly value: string | null;
+  readonly number: number | null;
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
@@ -43,6 +57,9 @@ export interface SessionControl {
   levels(): readonly DeviceLevels[];
   /** Every live value, by target. */
   values(): readonly LiveValue[];
+  /** Names for live values, in order. */
+  controls(): readonly ControlValue[];
+  /** `target` may be the name of a control here and in `set`: then the value is as seen through that. */
   get(target: string): Answer<LiveValue>;
   /** Moves a live value; it stays until the file changes that very value. */
   set(target: string, text: string): Answer<LiveValue>;

@@ -4,6 +4,8 @@
 
 import {
   type Change,
+  type CompileResult,
+  diffControls,
   diffPlans,
   type MatchedDevice,
   type Plan,
@@ -28,6 +30,9 @@ export interface PlayingFiles extends FilesOf {
   /** Makes files ready for the devices of a plan; says what cannot be. */
   prepare(plan: Plan): readonly Problem[];
 }
+
+/** What a compile found beside the plan. */
+export type Beside = Pick<CompileResult, 'devices' | 'controls'>;
 
 export interface Refusal {
   readonly of: 'files' | 'devices';
@@ -54,7 +59,7 @@ export class Playing {
   readonly engine: Engine;
   readonly devices: DeviceSet;
   readonly values = new Values();
-  matched: readonly MatchedDevice[] = [];
+  private beside: Beside = { devices: [], controls: [] };
   private readonly live: NativeLive;
   private readonly files: PlayingFiles;
   private readonly tell: (told: Told) => void;
@@ -68,11 +73,15 @@ export class Playing {
     this.devices = new DeviceSet(live, tell, promote);
   }
 
+  get matched(): readonly MatchedDevice[] {
+    return this.beside.devices;
+  }
+
   /** The first plan. What comes back is why it cannot play; then nothing is left open. */
-  async begin(plan: Plan, matched: readonly MatchedDevice[]): Promise<Refusal | undefined> {
+  async begin(plan: Plan, beside: Beside): Promise<Refusal | undefined> {
     const problems = this.files.prepare(plan);
     if (problems.length > 0) return { of: 'files', problems };
-    this.take(plan, matched, this.wantedBy(plan, matched));
+    this.take(plan, beside, this.wantedBy(plan, beside.devices));
     // Plan before streams: when a device starts and fades in, there is something to hear.
     await this.engine.change([{ plan, adopt: new Uint32Array(), frames: 0 }], false);
     const failures = await this.devices.open(this.wanted);
@@ -84,19 +93,21 @@ export class Playing {
   }
 
   /** `load`: of the running plan, as a share of the quantum. */
-  async change(next: Plan, matched: readonly MatchedDevice[], load: number, laps: Laps): Promise<Changed> {
+  async change(next: Plan, beside: Beside, load: number, laps: Laps): Promise<Changed> {
     const running = this.engine.plan as Plan;
     const problems = this.files.prepare(next);
     if (problems.length > 0) return { ok: false, problems };
+    const { devices: matched, controls } = beside;
     const plan = this.values.over(next);
     const wanted = this.wantedBy(plan, matched);
     const comparison = compare(running, plan);
-    const diff = diffPlans(running, plan, comparison);
+    const ofPlans = diffPlans(running, plan, comparison);
+    const diff = { ...ofPlans, changes: [...ofPlans.changes, ...diffControls(this.beside.controls, controls)] };
     const anew = new Set(diff.reopen);
     const reopens = this.devices.differs(wanted, anew);
     if (!reopens && diff.kind === 'none' && isSame(running, plan)) {
       this.engine.rename(plan);
-      this.take(next, matched, wanted);
+      this.take(next, beside, wanted);
       laps.end('compare');
       return { ok: true, diff, number: undefined, warmUpMs: 0, gapMs: null };
     }
@@ -121,7 +132,7 @@ export class Playing {
     this.devices.plays(plan);
     const gapMs = closed ? performance.now() - beganMs : null;
     const moves = movedMatches(this.matched, matched);
-    this.take(next, matched, wanted);
+    this.take(next, beside, wanted);
     const told = reopens ? { kind: 'reopen' as const, tier: 3 as const, changes: [...diff.changes, ...moves] } : diff;
     return { ok: true, diff: told, number, warmUpMs: (1000 * warmUpFrames(stages)) / plan.rateHz, gapMs };
   }
@@ -138,10 +149,10 @@ export class Playing {
     return wantedStreams(plan, new Map(matched.map((m) => [m.name, m])), this.numbers, this.files);
   }
 
-  private take(plan: Plan, matched: readonly MatchedDevice[], wanted: readonly WantedStream[]): void {
-    this.values.take(plan);
+  private take(plan: Plan, beside: Beside, wanted: readonly WantedStream[]): void {
+    this.values.take(plan, beside.controls);
     this.devices.update(wanted);
-    this.matched = matched;
+    this.beside = beside;
     this.wanted = wanted;
   }
 

@@ -1,13 +1,27 @@
 // Live values as people write them. In: targets and text. Out: numbers in the unit of plans, and text with units.
 // Invariant: a number that comes out lies in the range of its param.
 
-import type { FoundTarget, Target } from '../../compiler/index.ts';
+import type { ControlConfig, FoundTarget, Target } from '../../compiler/index.ts';
 import { partsOf } from '../../compiler/transition/pairing.ts';
 import { paramsOfType } from '../../compiler/transition/params.ts';
 import type { NumberParam, ParamSpec } from '../../schema/param.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { readQuantity, wanted, writeQuantity } from '../../schema/units.ts';
 import type { Problem } from '../render-inputs.ts';
+
+/** A live param as it is addressed: a control may narrow its range, or turn it round. */
+export interface AddressedParam extends FoundTarget {
+  readonly target: Target;
+  readonly isInverted?: boolean;
+}
+
+export function throughControl(of: AddressedParam, control: ControlConfig | undefined): AddressedParam {
+  if (control === undefined) return of;
+  const { param } = of;
+  const { range, invert } = control;
+  const spec = param.spec.kind === 'number' && range !== null ? { ...param.spec, ...range } : param.spec;
+  return { ...of, param: { ...param, spec }, isInverted: invert };
+}
 
 /** Everything that may be moved, in the plan's order. */
 export const targetsOf = (plan: Plan): readonly Target[] =>
@@ -38,14 +52,17 @@ const switches = new Map([
 
 /** The number that `text` means for a param, or why it means none. */
 export function readValue(
-  { param: { spec } }: FoundTarget,
+  { param: { spec }, isInverted }: AddressedParam,
   shown: string,
   text: string,
   rateHz: number,
 ): number | Problem {
   const wants = (what: string): Problem => ({ message: `${shown} cannot be \`${text}\`.`, help: `It wants ${what}.` });
   if (spec.kind === 'number') return readNumber(spec, text, rateHz) ?? wants(rangeText(spec, rateHz));
-  if (spec.kind !== 'choice') return switches.get(text.toLowerCase()) ?? wants('true or false');
+  if (spec.kind !== 'choice') {
+    const on = switches.get(text.toLowerCase());
+    return on === undefined ? wants('true or false') : isInverted === true ? 1 - on : on;
+  }
   const index = spec.choices.indexOf(text);
   return index < 0 ? wants(`one of ${spec.choices.join(', ')}`) : index;
 }

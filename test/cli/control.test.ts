@@ -184,3 +184,49 @@ test('several engines: the one of the config here, or the one that is named', as
   writeFileSync(join(first.cwd, 'busbar.yaml'), 'busbar: 1\n');
   expect((await first.run('status')).code).toBe(0);
 });
+
+describe('controls', () => {
+  const text = `busbar: 1
+devices: { main: { inputs: { mic: 1 }, outputs: { mon: 1 } } }
+graph: { voice: { from: main.mic, do: [ { gain: { id: level, gain: -6 dB } }, { mute: { id: cut } } ], to: main.mon } }
+controls:
+  /level: { target: voice.level.gain, range: [-60 dB, 0 dB] }
+  /on: { target: voice.cut.muted, invert: true, mode: momentary }
+`;
+
+  test('of a run have the values of now', async () => {
+    const { cwd, run } = await engine();
+    writeFileSync(join(cwd, 'busbar.yaml'), text);
+    await run('set voice.level.gain -9dB');
+    expect(await run('controls')).toEqual({
+      code: 0,
+      out: '/level  -9 dB  -60 dB to 0 dB  voice.level.gain\n',
+      err: '',
+    });
+    expect(JSON.parse((await run('controls --json')).out)).toMatchObject({ running: true, controls: [{ number: -9 }] });
+  });
+
+  test('of a config that does not run have its values', async () => {
+    const cwd = temporaryFolder();
+    const env = { XDG_RUNTIME_DIR: temporaryFolder() };
+    expect((await busbar(['controls'], { cwd, env })).code).toBe(64);
+    writeFileSync(join(cwd, 'busbar.yaml'), text);
+    const { code, out } = await busbar(['controls'], { cwd, env });
+    expect([code, out.split('\n')]).toEqual([
+      0,
+      [
+        '/level  -6 dB  -60 dB to 0 dB       voice.level.gain',
+        '/on     false  momentary, inverted  voice.cut.muted',
+        'values as the config has them: it does not run',
+        '',
+      ],
+    ]);
+    expect(JSON.parse((await busbar(['controls', '--json'], { cwd, env })).out)).toMatchObject({
+      running: false,
+      controls: [
+        { name: '/level', value: '-6 dB', range: ['-60 dB', '0 dB'], mode: null },
+        { name: '/on', value: 'false', range: null, mode: 'momentary' },
+      ],
+    });
+  });
+});

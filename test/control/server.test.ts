@@ -98,7 +98,7 @@ describe('questions', () => {
     ['PUT', '/values/%ff', '{"value":"0 dB"}', 400, ''],
     ['DELETE', '/values/voice.level.gain', '', 405, ''],
     ['POST', '/status', '', 405, ''],
-    ['GET', '/', '', 404, 'Ask /status, /levels, /values or /events.'],
+    ['GET', '/', '', 404, 'Ask /status, /levels, /values, /controls or /events.'],
     ['PUT', '/values/voice.level.gain', `{"value":"${'x'.repeat(70_000)}"}`, 413, ''],
   ])('%s %s is refused, and changes nothing', async (method, path, body, status, help) => {
     const { session, engine } = await running();

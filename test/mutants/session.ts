@@ -123,4 +123,22 @@ export const sessionMutants: readonly Mutant[] = [
     tests: devices,
     only: 'JACK ports that shall',
   },
+  {
+    name: 'a control that is inverted is set the right way round',
+    area: 'session',
+    file: 'runtime/session/targets.ts',
+    search: 'isInverted === true ? 1 - on : on',
+    replace: 'on',
+    tests: ['test/runtime/controls.test.ts'],
+    only: 'a switch that is inverted',
+  },
+  {
+    name: 'a control takes the range of its param',
+    area: 'session',
+    file: 'runtime/session/targets.ts',
+    search: '{ ...param.spec, ...range }',
+    replace: 'param.spec',
+    tests: ['test/runtime/controls.test.ts'],
+    only: 'within the range of its control',
+  },
 ];

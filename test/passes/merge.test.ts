@@ -59,8 +59,8 @@ describe('$name', () => {
   });
 
   it('is left alone in parts that this version does not read', async () => {
-    const text = 'busbar: 1\ncontrols: { /a: { target: $x } }\n';
-    expect(await codesOf(text)).toEqual(['language/not-yet 2:1-9']);
+    const text = 'busbar: 1\ngraph: { a: { record: { file: $x } } }\n';
+    expect(await codesOf(text)).toEqual(['language/not-yet 2:15-21']);
   });
 
   it('tells what uses a refused param nothing more', async () => {

@@ -151,6 +151,8 @@ const visible = new Set([
   'config-version',
   'device-windows-backend',
   'language-not-yet',
+  'control-name',
+  'value-length-control',
 ]);
 
 describe('the schema refuses', () => {

@@ -16,10 +16,15 @@ export const examples: readonly string[] = readdirSync(join(root, 'examples'))
 
 /** Any complaint is a failure. */
 export async function examplePlan(example: string, config = 'busbar.yaml'): Promise<Plan> {
+  return (await compiledExample(example, config)).plan;
+}
+
+/** The plan, and the controls beside it without their places in the text. */
+export async function compiledExample(example: string, config = 'busbar.yaml') {
   const print = (text: string) => expect(text).toBe('');
   const host = createFileHost({ cwd: root, programs: { print } });
-  const { plan, diagnostics } = await compile({ entry: `examples/${example}/${config}`, host });
+  const { plan, diagnostics, controls } = await compile({ entry: `examples/${example}/${config}`, host });
   expect(diagnostics.map((d) => d.message)).toEqual([]);
   if (!plan) throw new Error(`${example} does not compile`);
-  return plan;
+  return { plan, controls: controls.map(({ at, targetAt, ...control }) => control) };
 }

@@ -1,7 +1,7 @@
 // A session for tests of what talks to one: two values, one device, events on demand. In: nothing. Out: a SessionControl
 // whose events the test tells. Invariant: refuses what a real one would, by the same types.
 
-import type { Answer, LiveValue, SessionControl, SessionStatus } from '../../runtime/session/control.ts';
+import type { Answer, ControlValue, LiveValue, SessionControl, SessionStatus } from '../../runtime/session/control.ts';
 import type { DeviceLevels, RunEvent, Told } from '../../runtime/session/events.ts';
 
 const levels: readonly DeviceLevels[] = [
@@ -83,6 +83,13 @@ export class FakeSession implements SessionControl {
       const config = target === 'voice.level.gain' ? -6 : 0;
       return { target, value: `${number} dB`, number, config: number === config ? null : `${config} dB` };
     });
+  }
+
+  controls(): readonly ControlValue[] {
+    const number = this.numbers.get('voice.level.gain') ?? null;
+    const range = ['-60 dB', '0 dB'] as const;
+    const target = 'voice.level.gain';
+    return [{ name: '/level', target, range, invert: false, mode: null, value: `${number} dB`, number }];
   }
 
   get(target: string): Answer<LiveValue> {

@@ -1,6 +1,7 @@
 // Codes of merge and validate: what a config says, before names are looked up.
 
 import type { Entry } from '../entry.ts';
+import { controlEntries } from './config/controls.ts';
 import { deviceEntries } from './config/device.ts';
 import { keyEntries } from './config/keys.ts';
 import { nameEntries } from './config/names.ts';
@@ -17,4 +18,5 @@ export const configEntries = {
   ...stepEntries,
   ...deviceEntries,
   ...reuseEntries,
+  ...controlEntries,
 } satisfies Record<string, Entry<never>>;

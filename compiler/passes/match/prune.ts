@@ -4,8 +4,17 @@
 
 import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic, Related } from '../../diagnostics/diagnostic.ts';
-import type { AddressConfig, AggregateConfig, Config, DeviceConfig, NodeConfig, StepConfig } from '../../ir/config.ts';
+import type {
+  AddressConfig,
+  AggregateConfig,
+  Config,
+  ControlConfig,
+  DeviceConfig,
+  NodeConfig,
+  StepConfig,
+} from '../../ir/config.ts';
 import type { JsonPointer, Span } from '../../ir/source.ts';
+import { mixSource } from '../../ir/target.ts';
 import type { PassContext } from '../pass.ts';
 import { parseAddress } from '../resolve/address.ts';
 
@@ -60,6 +69,7 @@ class Pruner {
   readonly #ports: Removal['ports'];
   readonly #gone: Gone[] = [];
   readonly #nodes = new Set<string>();
+  readonly #steps = new Set<string>();
   readonly #aggregates = new Set<string>();
 
   constructor(removal: Removal) {
@@ -76,6 +86,7 @@ class Pruner {
       devices: config.devices.flatMap((d) => (d.name !== name ? d : whole ? [] : this.#withoutPorts(d))),
       aggregates: whole ? config.aggregates.map((a) => this.#aggregate(a)) : config.aggregates,
       nodes: this.#without(config.nodes),
+      controls: config.controls.filter((c) => this.#keeps(c)),
       matched: config.matched.map((m) => (m.name === name && whole ? { ...m, state: 'pruned' as const } : m)),
     };
   }
@@ -118,13 +129,17 @@ class Pruner {
 
   /** True: the address names something that went, and has been listed. */
   #goes(address: AddressConfig, direction: 'in' | 'out'): boolean {
+    const goes = this.#isGone(address, direction);
+    if (goes) this.#drop(address.text, address.at, address.isKey ? 'key' : 'value');
+    return goes;
+  }
+
+  #isGone(address: AddressConfig, direction: 'in' | 'out'): boolean {
     const [first, second] = namesOf(address);
     const isPort =
       first === this.#device &&
       (this.#ports === 'all' || this.#ports.some((p) => p.direction === direction && p.name === second));
-    const goes = isPort || (direction === 'in' && this.#nodes.has(first ?? ''));
-    if (goes) this.#drop(address.text, address.at, address.isKey ? 'key' : 'value');
-    return goes;
+    return isPort || (direction === 'in' && this.#nodes.has(first ?? ''));
   }
 
   /** Looks only at nodes that name the device, or one that went: linear in the names that are written. */
@@ -164,8 +179,19 @@ class Pruner {
     return undefined;
   }
 
+  /** Nodes are through by now. A source of a mix goes with its device or node. */
+  #keeps({ name, at, target }: ControlConfig): boolean {
+    const source = mixSource(target);
+    const goes =
+      this.#nodes.has(target.node) ||
+      this.#steps.has(`${target.node}.${target.step}`) ||
+      (source !== undefined && this.#isGone({ text: source, at, isKey: true }, 'in'));
+    return !goes || this.#drop(name, at, 'key');
+  }
+
   #step(node: NodeConfig, step: StepConfig): StepConfig | undefined {
     if (!Object.values(step.keys).some((key) => this.#goes(key, 'in'))) return step;
+    this.#steps.add(`${node.name}.${step.id}`);
     this.#drop(`${node.name}.${step.id}`, step.at, 'value');
     return undefined;
   }

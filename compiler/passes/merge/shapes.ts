@@ -1,7 +1,7 @@
 // What merge knows of the language: which parts are not for it, which are replaced whole, what a bare value is short
 // for. In: paths into a document. Out: answers. A part of `machines` has the shape of a whole config.
 
-import { configTable, mixTable, nodeTable } from '../../../schema/config.ts';
+import { mixTable, nodeTable } from '../../../schema/config.ts';
 import { nodeType, nodeTypes } from '../../../schema/index.ts';
 
 export type Path = readonly (string | number)[];
@@ -33,7 +33,6 @@ const mainParam = (type: string): string | undefined =>
 /** Parts that this version does not read: whatever stands in them, `$name` included, is left alone. */
 export function isPlanned(path: Path): boolean {
   const [top, , key] = path;
-  if (path.length === 1) return Object.hasOwn(configTable, String(top)) && configTable[String(top)]?.planned === true;
   return (
     path.length === 3 &&
     top === 'graph' &&

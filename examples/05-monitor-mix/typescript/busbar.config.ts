@@ -1,7 +1,7 @@
 // The stage, with a function per kind of monitor in a file of its own.
 
 import { compressor, defineStudio, downmix, highpass } from 'busbar';
-import { ears, wedge } from './mixes.ts';
+import { ears, heard, level, wedge } from './mixes.ts';
 
 export default defineStudio({
   busbar: 1,
@@ -69,5 +69,11 @@ export default defineStudio({
       choir: { gain: -9, pan: '-35 %' },
       lead: -4,
     }),
+  },
+  controls: {
+    '/wedge/lead/voice': level('wedge_lead', 'lead', 6),
+    '/wedge/lead/guitar': level('wedge_lead', 'stagebox.acoustic'),
+    '/ears/drums/guitar': level('ears_drums', 'stagebox.guitar'),
+    '/ears/keys/voice/on': heard('ears_keys', 'lead'),
   },
 });

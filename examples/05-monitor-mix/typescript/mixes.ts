@@ -1,6 +1,6 @@
 // What all monitor mixes have in common.
 
-import { limiter, notch, type StudioNode, type Written } from 'busbar';
+import { limiter, notch, type StudioControl, type StudioNode, type Written } from 'busbar';
 
 type Mix = NonNullable<StudioNode['mix']>;
 
@@ -16,4 +16,15 @@ export const ears = (name: string, mix: Mix): StudioNode => ({
   mix,
   do: [limiter('-6 dBFS')],
   to: `stagebox.ears_${name}`,
+});
+
+/** How loud a source is in a mix, up to `most`. */
+export const level = (node: string, source: string, most: Written<'gain'> = 0): StudioControl => ({
+  target: `${node}.mix[${source}].gain`,
+  range: ['-40 dB', most],
+});
+
+export const heard = (node: string, source: string): StudioControl => ({
+  target: `${node}.mix[${source}].mute`,
+  invert: true,
 });
