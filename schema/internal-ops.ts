@@ -13,9 +13,12 @@ export interface InternalOp {
   /** Channels of each part, as the engine checks them when it loads a plan; null: the kernel checks them itself. */
   readonly inputs: Ports | null;
   readonly outputs: Ports | null;
-  /** How many parts an op has. A single part covers all reads and writes. */
-  readonly parts: 'one' | 'many';
-  /** Params of each part of the op. */
+  /**
+   * How many parts an op has. A single part covers all reads and writes; `strands` are filters and factors, each of its
+   * own type: see plan.md.
+   */
+  readonly parts: 'one' | 'many' | 'strands';
+  /** Params of each part of the op, where its parts are of its own type. */
   readonly params: ParamSpecs;
 }
 
@@ -59,6 +62,16 @@ export const internalOps: readonly InternalOp[] = [
       mute: boolean('Silences the source.', { live: true }),
       panned: boolean('Whether `pan` applies: constant power, 0 dB at the centre.'),
     },
+  },
+  {
+    kernel: 'cascade',
+    summary:
+      'Filters and factors in series, over lanes of which each is one channel: read i becomes write i. Parts of one strand cover the same lanes, one behind the other; strands know nothing of each other.',
+    inPlace: true,
+    inputs: null,
+    outputs: null,
+    parts: 'strands',
+    params: {},
   },
   {
     kernel: 'bypass',

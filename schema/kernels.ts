@@ -1,27 +1,30 @@
 // The kernel table: one entry per op type, sorted by name; a kernel's or part type's id in plan.bin is its index here.
 
 import { internalOps, nodeTypes } from './index.ts';
+import type { NodeDescriptor } from './node.ts';
 import type { ParamSpecs } from './param.ts';
 import type { Ports } from './port.ts';
 
 export interface KernelEntry {
   readonly name: string;
   readonly params: ParamSpecs;
-  /** A step type whose native file only designs filter sections. */
-  readonly filter: boolean;
+  /** A step type whose native file only designs filter sections, or only gives a factor. */
+  readonly family: 'filter' | 'factor' | 'own';
   readonly inPlace: boolean;
   /** Channels of each part; null where only the kernel can tell. */
   readonly inputs: Ports | null;
   readonly outputs: Ports | null;
-  readonly parts: 'one' | 'many';
+  readonly parts: 'one' | 'many' | 'strands';
 }
 
+const familyOf = (d: NodeDescriptor): KernelEntry['family'] => (d.filter ? 'filter' : d.factor ? 'factor' : 'own');
+
 export const kernels: readonly KernelEntry[] = [
-  ...internalOps.map((o) => ({ ...o, name: o.kernel, filter: false })),
+  ...internalOps.map((o) => ({ ...o, name: o.kernel, family: 'own' as const })),
   ...nodeTypes.map((d) => ({
     name: d.type,
     params: d.params,
-    filter: d.filter ?? false,
+    family: familyOf(d),
     inPlace: d.inPlace,
     inputs: d.inputs,
     outputs: d.passthrough ? {} : typeof d.outputs === 'function' ? null : d.outputs,

@@ -22,6 +22,8 @@ export interface NodeDescriptor<S extends ParamSpecs = ParamSpecs> {
   readonly passthrough?: boolean;
   /** Filters share one kernel engine, and neighbours may be fused into a cascade; `native/kernels/<type>.cpp` designs the sections. */
   readonly filter?: boolean;
+  /** Multiplies every channel by one number, and does nothing else: it may join a cascade or a mix; `native/kernels/<type>.cpp` gives the number. */
+  readonly factor?: boolean;
   /** Frames from input to output beyond what defines the step. Default 0. */
   readonly latency?: (params: ParamsOf<S>, rateHz: number) => number;
   /** Frames that the output rings on after the input ended, where that is finite and defines the step (delay, FIR). Default 0. */

@@ -49,8 +49,6 @@ export interface Signal {
   readonly name: string;
   readonly producer: OpId;
   readonly domain: DomainId;
-  /** Addressed elsewhere, metered or recorded: fusing must keep it. */
-  readonly pinned: boolean;
 }
 
 /** Cause of a pad that align-latency put in: printed by `plan`. */

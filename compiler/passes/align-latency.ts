@@ -58,7 +58,7 @@ function padded(graph: OpGraph, { at, target, causes }: Arrivals): OpGraph {
     const known = lines.get(frames);
     if (known !== undefined) return known;
     const { name, domain } = signals[source]!;
-    const tap = signals.push({ name: `${name}+${frames}`, producer: -1, domain, pinned: false }) - 1;
+    const tap = signals.push({ name: `${name}+${frames}`, producer: -1, domain }) - 1;
     arrival.push(at[source]! + frames);
     lines.set(frames, tap);
     pads.push({

@@ -120,6 +120,5 @@ const wholeOp = (plan: Plan, op: PlanOp, index: number, firstPart: number): Atom
   isSplit: false,
 });
 
-/** Several filters in one op, each over all channels. A mix has several parts too, which make one sum. */
-export const isCascade = ({ kernel, parts }: PlanOp): boolean =>
-  parts.length > 1 && !INDEPENDENT.has(kernel) && kernel !== 'mix';
+/** Filters and factors in one op. */
+export const isCascade = ({ kernel }: PlanOp): boolean => kernel === 'cascade';

@@ -59,7 +59,7 @@ export class Fades {
     if (known !== undefined) return known;
     const writes = pairs.map((p) => {
       const { name } = this.signals[(p.new ?? p.old)!]!;
-      return this.signals.push({ name: `${name}@fade`, producer: -1, domain: reader.domain, pinned: false }) - 1;
+      return this.signals.push({ name: `${name}@fade`, producer: -1, domain: reader.domain }) - 1;
     });
     const step = `${reader.step}@fade${side === 'both' ? '' : side === 'old' ? 'out' : 'in'}`;
     const fade = { ...reader, step, pairs, writes };

@@ -102,7 +102,7 @@ class Joint {
   private place(): void {
     const { running, next, before, after } = this.c;
     const signal = (name: string, atom: Atom): SignalId =>
-      this.signals.push({ name, producer: -1, domain: this.domains.get(atom.domain)!, pinned: false }) - 1;
+      this.signals.push({ name, producer: -1, domain: this.domains.get(atom.domain)! }) - 1;
     for (const [id, atom] of next.atoms.entries()) {
       for (const [i, s] of atom.writes.entries()) {
         this.newSignals[s] = signal(next.signals[s]!, atom);

@@ -3,53 +3,54 @@
 
 #include <cstdint>
 
-// X(name, Pascal, is_filter, param_count) for every kernel, in the order of its id.
+// X(name, Pascal, family, param_count) for every kernel, in the order of its id.
 #define BUSBAR_KERNELS(X) \
-  X(align, Align, false, 1) \
-  X(allpass, Allpass, true, 3) \
-  X(balance, Balance, false, 1) \
-  X(bandpass, Bandpass, true, 2) \
-  X(biquad, Biquad, true, 5) \
-  X(bypass, Bypass, false, 1) \
-  X(ceiling, Ceiling, false, 1) \
-  X(compressor, Compressor, false, 6) \
-  X(crossing, Crossing, false, 3) \
-  X(crossover, Crossover, false, 3) \
-  X(delay, Delay, false, 2) \
-  X(device_read, DeviceRead, false, 2) \
-  X(device_write, DeviceWrite, false, 2) \
-  X(dither, Dither, false, 1) \
-  X(downmix, Downmix, false, 1) \
-  X(ducker, Ducker, false, 5) \
-  X(exchange, Exchange, false, 0) \
-  X(fade, Fade, false, 3) \
-  X(feedback_in, FeedbackIn, false, 1) \
-  X(feedback_out, FeedbackOut, false, 1) \
-  X(fir, Fir, false, 2) \
-  X(gain, Gain, false, 2) \
-  X(gate, Gate, false, 6) \
-  X(highpass, Highpass, true, 3) \
-  X(highshelf, Highshelf, true, 3) \
-  X(limiter, Limiter, false, 4) \
-  X(lowpass, Lowpass, true, 3) \
-  X(lowshelf, Lowshelf, true, 3) \
-  X(matrix, Matrix, false, 1) \
-  X(meter, Meter, false, 0) \
-  X(mid_side, MidSide, false, 0) \
-  X(mix, Mix, false, 4) \
-  X(mute, Mute, false, 1) \
-  X(noise, Noise, false, 2) \
-  X(notch, Notch, true, 2) \
-  X(pan, Pan, false, 1) \
-  X(parametric, Parametric, true, 1) \
-  X(peaking, Peaking, true, 3) \
-  X(polarity, Polarity, false, 1) \
-  X(tilt, Tilt, true, 2) \
-  X(tone, Tone, false, 2)
+  X(align, Align, own, 1) \
+  X(allpass, Allpass, filter, 3) \
+  X(balance, Balance, own, 1) \
+  X(bandpass, Bandpass, filter, 2) \
+  X(biquad, Biquad, filter, 5) \
+  X(bypass, Bypass, own, 1) \
+  X(cascade, Cascade, own, 0) \
+  X(ceiling, Ceiling, own, 1) \
+  X(compressor, Compressor, own, 6) \
+  X(crossing, Crossing, own, 3) \
+  X(crossover, Crossover, own, 3) \
+  X(delay, Delay, own, 2) \
+  X(device_read, DeviceRead, own, 2) \
+  X(device_write, DeviceWrite, own, 2) \
+  X(dither, Dither, own, 1) \
+  X(downmix, Downmix, own, 1) \
+  X(ducker, Ducker, own, 5) \
+  X(exchange, Exchange, own, 0) \
+  X(fade, Fade, own, 3) \
+  X(feedback_in, FeedbackIn, own, 1) \
+  X(feedback_out, FeedbackOut, own, 1) \
+  X(fir, Fir, own, 2) \
+  X(gain, Gain, factor, 2) \
+  X(gate, Gate, own, 6) \
+  X(highpass, Highpass, filter, 3) \
+  X(highshelf, Highshelf, filter, 3) \
+  X(limiter, Limiter, own, 4) \
+  X(lowpass, Lowpass, filter, 3) \
+  X(lowshelf, Lowshelf, filter, 3) \
+  X(matrix, Matrix, own, 1) \
+  X(meter, Meter, own, 0) \
+  X(mid_side, MidSide, own, 0) \
+  X(mix, Mix, own, 4) \
+  X(mute, Mute, factor, 1) \
+  X(noise, Noise, own, 2) \
+  X(notch, Notch, filter, 2) \
+  X(pan, Pan, own, 1) \
+  X(parametric, Parametric, filter, 1) \
+  X(peaking, Peaking, filter, 3) \
+  X(polarity, Polarity, factor, 1) \
+  X(tilt, Tilt, filter, 2) \
+  X(tone, Tone, own, 2)
 
 namespace busbar {
 
-enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, ceiling, compressor, crossing, crossover, delay, device_read, device_write, dither, downmix, ducker, exchange, fade, feedback_in, feedback_out, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mid_side, mix, mute, noise, notch, pan, parametric, peaking, polarity, tilt, tone };
-inline constexpr std::uint32_t kKernelCount = 41;
+enum class KernelId : std::uint32_t { align, allpass, balance, bandpass, biquad, bypass, cascade, ceiling, compressor, crossing, crossover, delay, device_read, device_write, dither, downmix, ducker, exchange, fade, feedback_in, feedback_out, fir, gain, gate, highpass, highshelf, limiter, lowpass, lowshelf, matrix, meter, mid_side, mix, mute, noise, notch, pan, parametric, peaking, polarity, tilt, tone };
+inline constexpr std::uint32_t kKernelCount = 42;
 
 }  // namespace busbar

@@ -63,6 +63,11 @@ struct Bypass {
 };
 static_assert(sizeof(Bypass) == 1 * sizeof(double));
 
+struct Cascade {
+  static constexpr std::uint32_t kCount = 0;
+};
+
+
 struct Ceiling {
   double level_dbfs;
   static constexpr std::uint32_t kCount = 1;

@@ -1,6 +1,6 @@
 // Filters as chains of state-variable sections. In: sections that a step type designed. Out: one kernel for all of
-// them, fused cascades included: parts run in series, all on the same channels. `native/kernels/<type>.cpp` of a
-// filter defines only `design_<type>`.
+// them (cascade.cpp): a filter by itself, and cascades of several. `native/kernels/<type>.cpp` of a filter defines only
+// `design_<type>`.
 #pragma once
 
 #include <array>
@@ -30,6 +30,7 @@ using DesignFunction = void (*)(const double* params, const BlobView& blob, doub
 /// The design of a filter type; null for other kernels.
 DesignFunction filter_design(KernelId type) noexcept;
 
-std::unique_ptr<Kernel> make_filter(const KernelSetup& setup);
+/// A filter by itself is a cascade of one.
+std::unique_ptr<Kernel> make_cascade(const KernelSetup& setup);
 
 }  // namespace busbar

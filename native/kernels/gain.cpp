@@ -1,17 +1,15 @@
 // gain: every channel times one factor.
+#include <algorithm>
+
 #include "dsp/decibels.h"
 #include "generated/params.h"
-#include "kernels/factor_kernel.h"
+#include "kernels/factor.h"
 
 namespace busbar {
-namespace {
 
-double factor_of(const params::Gain& p) noexcept { return from_db(std::min(p.gain_db, p.max_db)); }
-
-}  // namespace
-
-std::unique_ptr<Kernel> make_gain(const KernelSetup& setup) {
-  return std::make_unique<FactorKernel<params::Gain, factor_of>>(setup);
+double factor_gain(const double* params) noexcept {
+  const auto& p = *reinterpret_cast<const params::Gain*>(params);
+  return from_db(std::min(p.gain_db, p.max_db));
 }
 
 }  // namespace busbar

@@ -89,6 +89,8 @@ class Kernel {
   /// Takes over the state of a part of another kernel with equal state layout; the other gets ours.
   void adopt(std::uint32_t part, Kernel& other, std::uint32_t other_part) noexcept {
     blocks_[part].swap(other.blocks_[other_part]);
+    states_moved();
+    other.states_moved();
   }
   /// Readings for meters (peak, gain reduction): at most `count` values, returns how many it wrote. Resets what it read.
   virtual std::uint32_t read_out(std::uint32_t /*part*/, double* /*values*/, std::uint32_t /*count*/) noexcept { return 0; }
@@ -103,6 +105,8 @@ class Kernel {
   /// Carves the state of a part out of `carver`, initialised as at the start of the stream; returns its first
   /// object. With a measuring carver `take` gives nullptr: carve the same pieces, write nothing.
   virtual void* lay_out(std::uint32_t part, Carver& carver) = 0;
+  /// Some state is another than before: what was derived from it no longer holds. Audio thread.
+  virtual void states_moved() noexcept {}
 
  private:
   std::uint32_t part_count_;
@@ -128,7 +132,7 @@ KernelFactory kernel_factory(KernelId id) noexcept;
 const char* kernel_name(KernelId id) noexcept;
 std::uint32_t kernel_param_count(KernelId id) noexcept;
 /// Params of any type, at most.
-#define BUSBAR_COUNT(name, Pascal, is_filter, count) count,
+#define BUSBAR_COUNT(name, Pascal, family, count) count,
 inline constexpr std::uint32_t kMostParams = std::max({BUSBAR_KERNELS(BUSBAR_COUNT) 0});
 #undef BUSBAR_COUNT
 /// The id of a name, or kKernelCount.

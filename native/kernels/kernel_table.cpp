@@ -1,38 +1,48 @@
-// The kernel table: factories and filter designs by id, from the generated list.
+// The kernel table: factories, filter designs and factors by id, from the generated list.
+#include "kernels/factor.h"
 #include "kernels/filter.h"
 #include "kernels/kernel.h"
 
 namespace busbar {
 
-// A step type defines make_<name>, or design_<name> when it is a filter: the other stays undefined and unused.
-#define BUSBAR_DECLARE(name, Pascal, is_filter, count)                     \
-  std::unique_ptr<Kernel> make_##name(const KernelSetup&);                 \
-  void design_##name(const double*, const BlobView&, double, Sections&) noexcept;
+// A step type defines make_<name>, design_<name> when it is a filter, or factor_<name>: the others stay undefined and unused.
+#define BUSBAR_DECLARE(name, Pascal, family, count)                              \
+  std::unique_ptr<Kernel> make_##name(const KernelSetup&);                       \
+  void design_##name(const double*, const BlobView&, double, Sections&) noexcept; \
+  double factor_##name(const double*) noexcept;
 BUSBAR_KERNELS(BUSBAR_DECLARE)
 #undef BUSBAR_DECLARE
 
-#define BUSBAR_SELECT_true(filter, other) filter
-#define BUSBAR_SELECT_false(filter, other) other
+#define BUSBAR_SELECT_filter(filter, factor, own) filter
+#define BUSBAR_SELECT_factor(filter, factor, own) factor
+#define BUSBAR_SELECT_own(filter, factor, own) own
 
 KernelFactory kernel_factory(KernelId id) noexcept {
-#define BUSBAR_FACTORY(name, Pascal, is_filter, count) BUSBAR_SELECT_##is_filter(&make_filter, &make_##name),
+#define BUSBAR_FACTORY(name, Pascal, family, count) BUSBAR_SELECT_##family(&make_cascade, &make_factor, &make_##name),
   static constexpr KernelFactory table[] = {BUSBAR_KERNELS(BUSBAR_FACTORY)};
 #undef BUSBAR_FACTORY
   return table[static_cast<std::uint32_t>(id)];
 }
 
 DesignFunction filter_design(KernelId type) noexcept {
-#define BUSBAR_DESIGN(name, Pascal, is_filter, count) BUSBAR_SELECT_##is_filter(&design_##name, nullptr),
+#define BUSBAR_DESIGN(name, Pascal, family, count) BUSBAR_SELECT_##family(&design_##name, nullptr, nullptr),
   static constexpr DesignFunction table[] = {BUSBAR_KERNELS(BUSBAR_DESIGN)};
 #undef BUSBAR_DESIGN
   return table[static_cast<std::uint32_t>(type)];
 }
 
+FactorFunction factor_function(KernelId type) noexcept {
+#define BUSBAR_FACTOR(name, Pascal, family, count) BUSBAR_SELECT_##family(nullptr, &factor_##name, nullptr),
+  static constexpr FactorFunction table[] = {BUSBAR_KERNELS(BUSBAR_FACTOR)};
+#undef BUSBAR_FACTOR
+  return table[static_cast<std::uint32_t>(type)];
+}
+
 namespace {
-#define BUSBAR_NAME(name, Pascal, is_filter, count) #name,
+#define BUSBAR_NAME(name, Pascal, family, count) #name,
 constexpr const char* kNames[] = {BUSBAR_KERNELS(BUSBAR_NAME)};
 #undef BUSBAR_NAME
-#define BUSBAR_COUNT(name, Pascal, is_filter, count) count,
+#define BUSBAR_COUNT(name, Pascal, family, count) count,
 constexpr std::uint32_t kParamCounts[] = {BUSBAR_KERNELS(BUSBAR_COUNT)};
 #undef BUSBAR_COUNT
 }  // namespace

@@ -1,16 +1,12 @@
 // polarity: the input, or its negative.
 #include "generated/params.h"
-#include "kernels/factor_kernel.h"
+#include "kernels/factor.h"
 
 namespace busbar {
-namespace {
 
-double factor_of(const params::Polarity& p) noexcept { return p.invert != 0 ? -1 : 1; }
-
-}  // namespace
-
-std::unique_ptr<Kernel> make_polarity(const KernelSetup& setup) {
-  return std::make_unique<FactorKernel<params::Polarity, factor_of>>(setup);
+double factor_polarity(const double* params) noexcept {
+  const auto& p = *reinterpret_cast<const params::Polarity*>(params);
+  return p.invert != 0 ? -1 : 1;
 }
 
 }  // namespace busbar

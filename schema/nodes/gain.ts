@@ -12,6 +12,7 @@ export const gain = defineNode({
     max: decibels('Upper limit for live changes of `gain`.', { min: -120, max: 40, default: 40 }),
   },
   inPlace: true,
+  factor: true,
   peak: (p, inDbfs) => inDbfs + Math.min(p.gain, p.max),
   alias: { camilladsp: 'Gain' },
   example: { gain: '-6 dB' },

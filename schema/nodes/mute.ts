@@ -9,5 +9,6 @@ export const mute = defineNode({
   outputs: { out: any('n') },
   params: { muted: boolean('True: silence.', { default: true, live: true, main: true }) },
   inPlace: true,
+  factor: true,
   example: { muted: true },
 });

@@ -9,5 +9,6 @@ export const polarity = defineNode({
   outputs: { out: any('n') },
   params: { invert: boolean('False: the input as it is.', { default: true, live: true, main: true }) },
   inPlace: true,
+  factor: true,
   example: { invert: true },
 });

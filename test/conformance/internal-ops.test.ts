@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { internalOps } from '../../schema/internal-ops.ts';
+import { kernels } from '../../schema/kernels.ts';
 import type { Plan, PlanOp } from '../../schema/plan.ts';
 import { describeNative } from '../support/addon.ts';
 import { planOf } from '../support/compile-text.ts';
@@ -19,9 +20,11 @@ aggregates:
 graph:
   limited: { from: desk.pair, do: [ { limiter: { ceiling: -1 dBFS } } ] }
   quiet: { from: desk.pair, do: [ { gain: { gain: -3 dB, bypass: false } } ] }
+  shaped: { from: desk.pair, do: [ { peaking: { freq: 1 kHz, gain: 3 dB } }, { gain: -2 dB }, { lowpass: 9 kHz } ] }
   sum:
     channels: 2
     mix:
+      shaped: -9 dB
       desk.voice: { gain: -6 dB, pan: 30 % }
       box.line: -3 dB
       limited: { gain: -1 dB, mute: true }
@@ -41,13 +44,15 @@ function fadeLike(plan: Plan): PlanOp | undefined {
 }
 
 async function subjects(): Promise<Subject[]> {
-  const plan = await planOf(yaml, { optimise: false });
+  const [lowered, optimised] = [await planOf(yaml, { optimise: false }), await planOf(yaml)];
   return internalOps
     .filter((o) => !paired.has(o.kernel))
     .map((o) => {
+      const plan = o.parts === 'strands' ? optimised : lowered;
       const op = o.kernel === 'fade' ? fadeLike(plan) : plan.ops.find((p) => p.kernel === o.kernel);
       if (op === undefined) throw new Error(`the config makes no ${o.kernel}`);
-      const subject = subjectOfOp(plan, op, o.params);
+      const { type } = op.parts[0]!;
+      const subject = subjectOfOp(plan, op, kernels.find((k) => k.name === type)!.params);
       // An alignment delay is meant; it is not latency of its op.
       return o.kernel === 'align' ? { ...subject, intendedFrames: op.parts[0]!.params.delay! } : subject;
     });

@@ -106,8 +106,8 @@ export const compilerMutants: readonly Mutant[] = [
     name: 'filters fuse through a signal that others read',
     area: 'optimise',
     file: 'compiler/passes/optimise/fuse-filters.ts',
-    search: 'readers[s] === 1 && follower.reads[c] === s && !signals[s]!.pinned',
-    replace: 'follower.reads[c] === s',
+    search: 'readers[s] === 1 && follower.reads[c] === s',
+    replace: 'readers[s]! > 0 && follower.reads[c] === s',
     tests: ['test/passes/optimise.test.ts'],
   },
   {

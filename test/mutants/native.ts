@@ -18,7 +18,7 @@ export const nativeMutants: readonly Mutant[] = [
   {
     name: 'a cascade loses its last section',
     area: 'filters',
-    file: 'native/kernels/filter.cpp',
+    file: 'native/kernels/cascade.cpp',
     search: 'for (std::size_t s = 0; s < f.sections; ++s) {\n        run(',
     replace: 'for (std::size_t s = 0; s < std::min<std::size_t>(f.sections, 1); ++s) {\n        run(',
     tests: ['test/native/filters.test.ts'],
@@ -27,7 +27,7 @@ export const nativeMutants: readonly Mutant[] = [
   {
     name: 'a live change jumps',
     area: 'filters',
-    file: 'native/kernels/filter.cpp',
+    file: 'native/kernels/cascade.cpp',
     search: 'f.glides[s].glide(designed.at[s], glide_)',
     replace: 'f.glides[s].jump(designed.at[s])',
     tests: conformance,
@@ -36,9 +36,9 @@ export const nativeMutants: readonly Mutant[] = [
   {
     name: 'reset keeps the state',
     area: 'filters',
-    file: 'native/kernels/filter.cpp',
-    search: 'std::fill_n(f.channels, f.sections * channels_, SectionState{});',
-    replace: 'std::fill_n(f.channels, channels_ * 0, SectionState{});',
+    file: 'native/kernels/cascade.cpp',
+    search: 'std::fill_n(f.channels, f.sections * parts_[p].lanes, SectionState{});',
+    replace: 'std::fill_n(f.channels, parts_[p].lanes * 0, SectionState{});',
     tests: conformance,
     only: 'peaking.*non-finite',
   },

@@ -8,6 +8,8 @@ import { encodeParam, isBlob } from '../../schema/param.ts';
 import { native } from '../support/addon.ts';
 
 export interface StepOptions {
+  /** The type's own, unless said. */
+  readonly kernel?: string;
   readonly rateHz?: number;
   readonly reads?: number;
   readonly writes?: number;
@@ -50,7 +52,7 @@ export function stepKernel(
   params: StepParams | readonly StepParams[],
   o: StepOptions = {},
 ): NativeKernel {
-  const { rateHz = 48000, reads = 1, writes = 1, maxFrames = 4096, stateKey = 0x123456789abcdefn } = o;
+  const { kernel = type, rateHz = 48000, reads = 1, writes = 1, maxFrames = 4096, stateKey = 0x123456789abcdefn } = o;
   const blobs: Blob[] = [];
   const parts = (Array.isArray(params) ? (params as readonly StepParams[]) : [params as StepParams]).map((p, i) => ({
     type,
@@ -62,7 +64,7 @@ export function stepKernel(
     writeFirst: 0,
     writeCount: writes,
   }));
-  return new (native().Kernel)({ kernel: type, rateHz, maxFrames, reads, writes, parts, blobs });
+  return new (native().Kernel)({ kernel, rateHz, maxFrames, reads, writes, parts, blobs });
 }
 
 /** The whole of `inputs` through a kernel in blocks of `block`; a live change may come ahead of each. */

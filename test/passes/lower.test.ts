@@ -189,13 +189,6 @@ describe('delays on cycles', () => {
   });
 });
 
-test('signals that others address or meters hear are pinned', async () => {
-  const { signals } = await lowered(`
-  a: { from: main.mic, do: [ { highpass: 80 Hz }, { gain: 0 dB }, { mute: false }, { meter: {} } ], to: main.sub }
-  b: { from: a.gain, to: main.mon }`);
-  expect(signals.filter((s) => s.pinned).map((s) => s.name)).toEqual(['a.gain.1', 'a.mute.1']);
-});
-
 test('latency and tails are those of the descriptors', async () => {
   const g = await lowered(
     'a: { from: main.mic, do: [ { limiter: { ceiling: -1 dBFS, lookahead: 2 ms } }, { delay: 10 ms }, { fir: { taps: [1, 2, 3] } } ], to: main.sub }',

@@ -3,11 +3,7 @@ import type { OpGraph } from '../../compiler/ir/ops.ts';
 import { optimise } from '../../compiler/passes/optimise.ts';
 import { graphOf, noContext, type OpLine } from '../support/op-graph.ts';
 
-const optimised = (lines: readonly OpLine[], pinned: readonly string[] = []): OpGraph => {
-  const graph = graphOf(lines);
-  const signals = graph.signals.map((s) => ({ ...s, pinned: pinned.includes(s.name) }));
-  return optimise({ ...graph, signals }, noContext).value!;
-};
+const optimised = (lines: readonly OpLine[]): OpGraph => optimise(graphOf(lines), noContext).value!;
 const kernels = (g: OpGraph) => g.ops.map((o) => o.kernel);
 const wiring = (g: OpGraph) =>
   g.ops.map((o) => [o.reads.map((s) => g.signals[s]!.name), o.writes.map((s) => g.signals[s]!.name)]);
@@ -43,31 +39,35 @@ test('neighbouring filters become one op whose parts keep their names', () => {
     ['peaking', ['c', 'd'], ['e', 'f']],
     ['lowshelf', ['e', 'f'], ['g', 'h']],
     ['gain', ['g', 'h'], ['i', 'j']],
-    ['device_write', ['i', 'j'], []],
+    ['delay', ['i', 'j'], ['k', 'l']],
+    ['device_write', ['k', 'l'], []],
   ]);
-  expect(kernels(g)).toEqual(['device_read', 'highpass', 'gain', 'device_write']);
-  expect(g.ops[1]!.parts.map((p) => p.type)).toEqual(['highpass', 'peaking', 'lowshelf']);
+  expect(kernels(g)).toEqual(['device_read', 'cascade', 'delay', 'device_write']);
+  expect(g.ops[1]!.parts.map((p) => p.type)).toEqual(['highpass', 'peaking', 'lowshelf', 'gain']);
   expect(wiring(g)[1]).toEqual([
     ['a', 'b'],
-    ['g', 'h'],
+    ['i', 'j'],
   ]);
 });
 
-test.each<[string, OpLine[], string[]]>([
+test.each<[string, OpLine[]]>([
   [
     'read elsewhere',
     [
-      ['gain', ['c'], ['x']],
+      ['delay', ['c'], ['x']],
       ['device_write', ['x', 'e'], []],
     ],
-    [],
   ],
-  ['addressed elsewhere', [['device_write', ['e'], []]], ['c']],
-])('filters stay apart where the signal between them is %s', (_, rest, pinned) => {
-  const g = optimised(
-    [['device_read', [], ['a']], ['highpass', ['a'], ['c']], ['peaking', ['c'], ['e']], ...rest],
-    pinned,
-  );
+  [
+    'metered',
+    [
+      ['meter', ['c'], []],
+      ['device_write', ['e'], []],
+    ],
+  ],
+  ['recorded', [['device_write', ['c', 'e'], []]]],
+])('filters stay apart where the signal between them is %s', (_, rest) => {
+  const g = optimised([['device_read', [], ['a']], ['highpass', ['a'], ['c']], ['peaking', ['c'], ['e']], ...rest]);
   expect(kernels(g).slice(1, 3)).toEqual(['highpass', 'peaking']);
 });
 
@@ -75,11 +75,11 @@ test('filters stay apart whichever of two readers comes first', () => {
   const g = optimised([
     ['device_read', [], ['a']],
     ['highpass', ['a'], ['c']],
-    ['gain', ['c'], ['x']],
+    ['delay', ['c'], ['x']],
     ['peaking', ['c'], ['e']],
     ['device_write', ['x', 'e'], []],
   ]);
-  expect(kernels(g)).toEqual(['device_read', 'highpass', 'gain', 'peaking', 'device_write']);
+  expect(kernels(g)).toEqual(['device_read', 'highpass', 'delay', 'peaking', 'device_write']);
 });
 
 test('filters of crossed channels stay apart', () => {

@@ -34,7 +34,7 @@ export function randomOps(seed: number, { ops: count, feedback = 0.05, window = 
   const add = (kernel: string, reads: readonly number[], writes: number, parts: readonly Part[], inPlace = false) => {
     const id = ops.length;
     const made = Array.from({ length: writes }, (_, i) => signals.length + i);
-    for (const i of made.keys()) signals.push({ name: `n${id}.${i + 1}`, producer: id, domain: 0, pinned: false });
+    for (const i of made.keys()) signals.push({ name: `n${id}.${i + 1}`, producer: id, domain: 0 });
     ops.push({ kernel, domain: 0, name: `n${id}`, reads, writes: made, latency: 0, tail: 0, inPlace, parts });
     return id;
   };

@@ -31,7 +31,7 @@ function graphOf(...lines: readonly string[]): OpGraph {
     ops.push({ kernel: 'mix', domain: 0, name: line, reads, writes, latency: 0, tail: 0, inPlace, parts: [] });
   }
   const producer = (s: number) => ops.findIndex((op) => op.writes.includes(s));
-  const signals = names.map((name, s) => ({ name, producer: producer(s), domain: 0, pinned: false }));
+  const signals = names.map((name, s) => ({ name, producer: producer(s), domain: 0 }));
   return { ...randomOps(0, { ops: 1 }), ops, signals };
 }
 
@@ -171,7 +171,7 @@ test('a chain of thousands of ops is walked without deep recursion', () => {
       parts: [],
     };
   });
-  const signals = links.map((op, i) => ({ name: op.name, producer: i, domain: 0, pinned: false }));
+  const signals = links.map((op, i) => ({ name: op.name, producer: i, domain: 0 }));
   const { slots, slotBound } = ordered({ ...randomOps(0, { ops: 1 }), ops: links, signals });
   expect([slots, slotBound]).toEqual([2, 2]);
 });

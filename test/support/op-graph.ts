@@ -26,7 +26,7 @@ export function graphOf(lines: readonly OpLine[]): OpGraph {
     }),
   );
   const signals = lines.flatMap(([, , writes], producer) =>
-    writes.map((name) => ({ name, producer, domain: 0, pinned: false })),
+    writes.map((name) => ({ name, producer, domain: 0 })),
   );
   return {
     name: '',

@@ -8,7 +8,6 @@ interface Draft {
   name: string;
   producer: OpId;
   domain: DomainId;
-  pinned: boolean;
 }
 
 export class OpBuilder {
@@ -16,17 +15,12 @@ export class OpBuilder {
   private readonly drafts: Draft[] = [];
 
   signal(name: string, domain: DomainId): SignalId {
-    return this.drafts.push({ name, producer: -1, domain, pinned: false }) - 1;
+    return this.drafts.push({ name, producer: -1, domain }) - 1;
   }
 
   /** `count` signals called `name.1`, `name.2`, …, with `suffix` behind. */
   signalsNamed(name: string, count: number, domain: DomainId, suffix = ''): readonly SignalId[] {
     return Array.from({ length: count }, (_, c) => this.signal(`${name}.${c + 1}${suffix}`, domain));
-  }
-
-  /** Keeps a signal as it is: it is listened to, or addressed from another node. */
-  pin(signal: SignalId): void {
-    this.drafts[signal]!.pinned = true;
   }
 
   nameOf(signal: SignalId): string {

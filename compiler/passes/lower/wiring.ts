@@ -34,7 +34,6 @@ export class Wiring {
     this.steps = steps;
     for (const node of checked.graph.nodes) this.makeSignals(node, builder);
     for (const vertex of order) this.carried[vertex] = this.carry(vertex);
-    for (const node of checked.graph.nodes) this.pinAddressed(node, builder);
   }
 
   /** Signals of a source, one by one. */
@@ -131,19 +130,6 @@ export class Wiring {
     const all = [...this.after(node.id, index - 1)];
     for (const [i, c] of channels.entries()) all[c - 1] = passed[i]!;
     return all;
-  }
-
-  /** What another node addresses or a meter listens to must be there as it is. */
-  private pinAddressed(node: GraphNode, builder: OpBuilder): void {
-    const pin = (source: SourceRef): void => {
-      if (source.kind === 'step') for (const s of this.source(source)) builder.pin(s);
-    };
-    for (const source of inputSources(node)) pin(source);
-    for (let i = 0; i < node.steps.length; i++) {
-      const step = node.steps[i]!;
-      for (const key in step.keys) pin(step.keys[key]!);
-      if (step.config.descriptor.passthrough) for (const s of this.taken(node, i)) builder.pin(s);
-    }
   }
 }
 

@@ -1,5 +1,5 @@
-// Makes one op of filters that follow each other on the same channels, so that samples pass all sections while they are
-// at hand. Only through signals that nothing else reads, meters or addresses; each filter stays a part with its own state.
+// Makes one op of filters and factors that follow each other on the same channels, so that samples pass all of them while
+// they are at hand. Only through signals that nothing else reads; each step stays a part with its own params and state.
 
 import { nodeTypes } from '../../../schema/index.ts';
 import type { Op, OpGraph, OpId } from '../../ir/ops.ts';
@@ -27,10 +27,10 @@ export function chainsOf(graph: OpGraph): readonly (readonly OpId[])[] {
   return chains;
 }
 
-const filters: ReadonlySet<string> = new Set(nodeTypes.filter((d) => d.filter).map((d) => d.type));
-const isFilter = (op: Op): boolean => filters.has(op.kernel);
+const inSeries: ReadonlySet<string> = new Set(nodeTypes.filter((d) => d.filter || d.factor).map((d) => d.type));
+const joins = (op: Op): boolean => inSeries.has(op.kernel);
 
-/** By OpId: the filter that takes all of this filter's outputs, in order and alone; -1 for none. */
+/** By OpId: the op that takes all of this one's outputs, in order and alone, and may be one with it; -1 for none. */
 function followers({ ops, signals }: OpGraph): Int32Array {
   const readers = new Int32Array(signals.length);
   const reader = new Int32Array(signals.length).fill(-1);
@@ -42,11 +42,11 @@ function followers({ ops, signals }: OpGraph): Int32Array {
   }
   const next = new Int32Array(ops.length).fill(-1);
   for (const [at, op] of ops.entries()) {
-    if (!isFilter(op)) continue;
+    if (!joins(op)) continue;
     const id = reader[op.writes[0]!]!;
     const follower = ops[id];
-    if (!follower || !isFilter(follower) || follower.reads.length !== op.writes.length) continue;
-    const alone = op.writes.every((s, c) => readers[s] === 1 && follower.reads[c] === s && !signals[s]!.pinned);
+    if (!follower || !joins(follower) || follower.reads.length !== op.writes.length) continue;
+    const alone = op.writes.every((s, c) => readers[s] === 1 && follower.reads[c] === s);
     if (alone) next[at] = id;
   }
   return next;
@@ -56,6 +56,7 @@ function fused(chain: readonly Op[]): Op {
   const [first, last] = [chain[0]!, chain[chain.length - 1]!];
   return {
     ...first,
+    kernel: 'cascade',
     name: `${first.name} .. ${last.name}`,
     writes: last.writes,
     latency: chain.reduce((sum, op) => sum + op.latency, 0),

@@ -15,8 +15,8 @@ export function renumber(graph: OpGraph, ops: readonly (Op | null)[]): OpGraph {
     if (!op) continue;
     opIds[id] = kept.push(op) - 1;
     for (const s of op.writes) {
-      const { name, domain, pinned } = must(graph.signals[s], 'a signal of the graph');
-      signalIds[s] = signals.push({ name, producer: opIds[id]!, domain, pinned }) - 1;
+      const { name, domain } = must(graph.signals[s], 'a signal of the graph');
+      signalIds[s] = signals.push({ name, producer: opIds[id]!, domain }) - 1;
     }
   }
   const signalId = (s: number): number => {
