@@ -13,10 +13,10 @@ import { machineTable, templateParamTable, templateTable, templateTypes, whenTab
 import { type Quantity, SPEED_OF_SOUND, sample, unitNames, wanted, writeQuantity } from './units.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
-const code = (text: string): string => `\`${text}\``;
+export const code = (text: string): string => `\`${text}\``;
 
 /** A value as one line of YAML. */
-function yaml(value: unknown): string {
+export function yaml(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(yaml).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).map(([k, v]) => `${k}: ${yaml(v)}`);
@@ -56,7 +56,7 @@ function keyDefault({ form, required }: KeySpec): string {
   return usual === undefined ? '' : code(String(usual));
 }
 
-function keys(keyTable: KeyTable): string[] {
+export function keys(keyTable: KeyTable): string[] {
   const built = Object.entries(keyTable).filter(([, key]) => key.planned !== true);
   const later = Object.entries(keyTable).filter(([, key]) => key.planned === true);
   const rows = built.map(([name, key]) => {
@@ -134,7 +134,7 @@ const values = (): string[] =>
     quantities.map((q) => [wanted[q], unitNames(q).map(code).join(', ') || 'none', code(sample[q])]),
   );
 
-const section = (title: string, text: string, keyTable: KeyTable): string[] => [
+export const section = (title: string, text: string, keyTable: KeyTable): string[] => [
   title,
   '',
   ...(text === '' ? [] : [text, '']),
@@ -149,7 +149,7 @@ const mergeRules = [
   '- Maps merge by key; `null` removes. Lists, and `match`, are replaced whole.',
   '- Over steps from elsewhere, `do:` may be a map from step ids to changes: `do: { compressor: { ratio: 6 }, gate: null }`.',
   '- A bare value over or under a map is widened first: `{ mute: true }` over `-6 dB` keeps the gain.',
-  '- `null` over a device or port also removes what names it, and lists it; any other name that leads nowhere is an error.',
+  '- `null` over a device or port also removes what names it, and lists it; any other name that leads nowhere is an error. A band of a crossover that goes nowhere while others are heard is a warning.',
   '- Files are relative to the config that names them.',
   '',
 ];

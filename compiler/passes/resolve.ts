@@ -5,6 +5,7 @@ import type { Config } from '../ir/config.ts';
 import type { Graph } from '../ir/graph.ts';
 import type { Pass } from './pass.ts';
 import { checkPortNames, resolveAggregate } from './resolve/aggregates.ts';
+import { warnOfLostBands } from './resolve/bands.ts';
 import { checkDrivers } from './resolve/drivers.ts';
 import { resolveNode } from './resolve/node.ts';
 import { Scope } from './resolve/scope.ts';
@@ -16,6 +17,7 @@ export const resolve: Pass<Config, Graph> = (config, context) => {
   const aggregates = config.aggregates.flatMap((a) => resolveAggregate(scope, a) ?? []);
   const nodes = config.nodes.map((node, id) => resolveNode(scope, node, id));
   checkDrivers(scope, nodes);
+  warnOfLostBands(scope, nodes);
   hintUnused(scope, nodes);
   return { value: { config, devices: config.devices, aggregates, nodes }, diagnostics: scope.found };
 };

@@ -36,7 +36,7 @@ describe('widths', () => {
     ],
     [
       'band by band',
-      'a: { from: main.pair, do: [ { crossover: 80 Hz } ] }\n  b: { from: a.low, to: main.mon }',
+      'a: { from: main.pair, do: [ { crossover: 80 Hz } ] }\n  b: { mix: { a.low: 0 dB, a.high: 0 dB }, to: main.mon }',
       [2, 2, 2],
     ],
   ])('%s', async (_, graph, expected) => {

@@ -214,6 +214,24 @@ forgotten \`to:\` looks the same.`,
     ),
   }),
 
+  'graph/band-lost': entry<{ step: string; node: string; lost: readonly string[]; kept: readonly string[] }>({
+    severity: 'warning',
+    title: 'A band goes nowhere',
+    message: ({ step, lost, kept }) =>
+      `${listed(lost)} of ${quote(step)} ${lost.length === 1 ? 'reaches' : 'reach'} no output, ${listed(kept)} ${kept.length === 1 ? 'does' : 'do'}`,
+    help: ({ node, kept }) =>
+      `Send it somewhere, or take the whole signal where ${listed(kept.map((band) => `${node}.${band}`))} is read.`,
+    explain: page(
+      `Bands of a crossover make the whole signal together. With the driver of one band removed, by \`null\` or because it is
+not there, the others play a signal that misses a part.`,
+      `speaker: { from: main.in, do: [ { crossover: { at: 80 Hz } } ] }
+tops: { from: speaker.high, to: main.mon }`,
+      `speaker: { from: main.in, do: [ { crossover: { at: 80 Hz } } ] }
+tops: { from: speaker.high, to: main.mon }
+sub: { from: speaker.low, to: main.sub }`,
+    ),
+  }),
+
   'device/unknown-port': entry<{ device: string; name: string; key: string; among: readonly string[] }>({
     severity: 'error',
     title: 'Unknown port',
