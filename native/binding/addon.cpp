@@ -19,6 +19,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
 #else
   exports.Set("instructionSet", "scalar");
 #endif
+  exports.Set("backends", busbar::backends(env));
   exports.Set("devices", Napi::Function::New(env, busbar::devices, "devices"));
   exports.Set("Kernel", busbar::KernelObject::define(env));
   exports.Set("Engine", busbar::EngineObject::define(env));

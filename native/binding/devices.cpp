@@ -5,23 +5,10 @@
 #include <vector>
 
 #include "binding/arguments.h"
-#include "devices/facts.h"
-#include "devices/jack/enumerate.h"
-#if defined(__linux__)
-#include "devices/alsa/enumerate.h"
-#endif
+#include "devices/open.h"
 
 namespace busbar {
 namespace {
-
-/// Nothing of Node: it runs on a worker.
-Devices list_devices(const std::string& backend, [[maybe_unused]] const std::vector<std::string>& names) {
-#if defined(__linux__)
-  if (backend == "alsa") return list_alsa(names);
-#endif
-  if (backend == "jack") return jack::list_jack();
-  return {{}, "there is no back end " + backend + " on this system"};
-}
 
 Napi::Value text(Napi::Env env, const std::string& value) {
   if (value.empty()) return env.Null();
@@ -59,6 +46,7 @@ Napi::Object device(Napi::Env env, const std::string& backend, const DeviceFacts
   out.Set("usb", text(env, facts.usb));
   out.Set("serial", text(env, facts.serial));
   out.Set("port", text(env, facts.port));
+  if (!facts.transport.empty()) out.Set("transport", facts.transport);
   out.Set("inputs", direction(env, facts.inputs));
   out.Set("outputs", direction(env, facts.outputs));
   out.Set("clock", text(env, facts.clock));
@@ -99,6 +87,8 @@ class Listing final : public Napi::AsyncWorker {
 };
 
 }  // namespace
+
+Napi::Value backends(Napi::Env env) { return list(env, hardware_backends()); }
 
 Napi::Value devices(const Napi::CallbackInfo& info) {
   std::vector<std::string> names;

@@ -66,6 +66,11 @@ Napi::Object to_object(Napi::Env env, const LiveEvent& event) {
       out.Set("side", event.side);
       out.Set("frames", static_cast<double>(event.frames));
       break;
+    case Kind::remark:
+      say("remark");
+      out.Set("stream", event.stream);
+      out.Set("what", event.why);
+      break;
     case Kind::lost:
       say("lost");
       out.Set("stream", event.stream);

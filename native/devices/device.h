@@ -78,6 +78,8 @@ class StreamClient {
   virtual void cycle(const Cycle& cycle) noexcept = 0;
   /// The device had to be restarted and `frames` of audio were lost (0: not known).
   virtual void xrun(XrunKind kind, std::uint64_t frames) noexcept = 0;
+  /// What its user should know, though it goes on. `what` outlives the stream (a literal).
+  virtual void remark(const char* /*what*/) noexcept {}
   /// The last call. `why` outlives the stream (a literal).
   virtual void lost(DeviceFault fault, const char* why) noexcept = 0;
 

@@ -22,6 +22,7 @@ struct DeviceFacts {
   std::string id, name, card;
   std::optional<int> index;         ///< of the card: changes with the order of plugging
   std::string usb, serial, port;
+  std::string transport;            ///< how it is attached: `usb`, `bluetooth`, `virtual`
   std::optional<DirectionFacts> inputs, outputs;
   std::string clock;
   bool exclusive = false;

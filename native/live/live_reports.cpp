@@ -18,6 +18,15 @@ const char* side_of(XrunKind kind) {
   return "both";
 }
 
+LiveEvent::Kind kind_of(StreamEvent::Kind kind) {
+  switch (kind) {
+    case StreamEvent::Kind::remark: return LiveEvent::Kind::remark;
+    case StreamEvent::Kind::lost: return LiveEvent::Kind::lost;
+    case StreamEvent::Kind::xrun: break;
+  }
+  return LiveEvent::Kind::xrun;
+}
+
 void add_levels(const std::vector<Level>& levels, std::uint32_t first, std::uint32_t count, std::vector<double>& peaks,
                 std::vector<double>& rms) {
   for (std::uint32_t c = first; c < first + count; ++c) {
@@ -33,7 +42,7 @@ void Live::hear_stream(OpenStream& stream, std::vector<LiveEvent>& out) {
   LiveEvent event;
   event.stream = stream.number;
   for (StreamEvent e; stream.edge->next_event(e);) {
-    event.kind = e.fault == DeviceFault::none ? LiveEvent::Kind::xrun : LiveEvent::Kind::lost;
+    event.kind = kind_of(e.kind);
     event.time_ns = e.time_ns;
     event.side = side_of(e.xrun);
     event.frames = e.frames;

@@ -10,13 +10,13 @@
 namespace busbar {
 
 struct LiveEvent {
-  enum class Kind : std::uint8_t { xrun, lost, widened, handed_over, begun, settled, not_finite, demoted } kind{};
+  enum class Kind : std::uint8_t { xrun, remark, lost, widened, handed_over, begun, settled, not_finite, demoted } kind{};
   std::int64_t time_ns = 0;
-  std::uint32_t stream = 0;  ///< xrun, lost, widened; handed_over: the one that drives now
+  std::uint32_t stream = 0;  ///< xrun, remark, lost, widened; handed_over: the one that drives now
   const char* side = "";     ///< xrun
   std::uint64_t frames = 0;  ///< xrun: lost; widened: more of delay than before, in the master's frames
   DeviceFault fault = DeviceFault::none;  ///< lost
-  const char* why = "";
+  const char* why = "";                   ///< lost, remark
   std::int64_t gap_ns = 0;   ///< handed_over: how long nobody drove
   std::uint64_t change = 0;  ///< begun, settled
   std::uint32_t runner = 0;  ///< not_finite

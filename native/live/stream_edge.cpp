@@ -64,11 +64,15 @@ void StreamEdge::xrun(XrunKind kind, std::uint64_t frames) noexcept {
   xruns_.fetch_add(1, std::memory_order_relaxed);
   inside_.restarted();
   // The last place is for the loss, after which nothing comes.
-  if (events_.has_room(2)) events_.push({now_ns(), DeviceFault::none, kind, frames, ""});
+  if (events_.has_room(2)) events_.push({StreamEvent::Kind::xrun, now_ns(), DeviceFault::none, kind, frames, ""});
+}
+
+void StreamEdge::remark(const char* what) noexcept {
+  if (events_.has_room(2)) events_.push({StreamEvent::Kind::remark, now_ns(), DeviceFault::none, XrunKind::both, 0, what});
 }
 
 void StreamEdge::lost(DeviceFault fault, const char* why) noexcept {
-  events_.push({now_ns(), fault, XrunKind::both, 0, why});
+  events_.push({StreamEvent::Kind::lost, now_ns(), fault, XrunKind::both, 0, why});
   lost_.store(true, std::memory_order_release);
 }
 

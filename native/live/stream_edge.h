@@ -18,8 +18,9 @@
 namespace busbar {
 
 struct StreamEvent {
+  enum class Kind : std::uint8_t { xrun, remark, lost } kind{};
   std::int64_t time_ns = 0;
-  DeviceFault fault = DeviceFault::none;  ///< none: an xrun
+  DeviceFault fault = DeviceFault::none;  ///< lost
   XrunKind xrun{};
   std::uint64_t frames = 0;
   const char* why = "";
@@ -32,6 +33,7 @@ class StreamEdge final : public StreamClient {
   // --- Audio thread -------------------------------------------------------------------------------
   void cycle(const Cycle& cycle) noexcept override;
   void xrun(XrunKind kind, std::uint64_t frames) noexcept override;
+  void remark(const char* what) noexcept override;
   void lost(DeviceFault fault, const char* why) noexcept override;
 
   // --- Control thread -----------------------------------------------------------------------------

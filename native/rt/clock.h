@@ -1,4 +1,5 @@
-// The clock of every audio thread: CLOCK_MONOTONIC in nanoseconds. Stamps of devices, of events and of load are on it.
+// The clock of every audio thread in nanoseconds: CLOCK_MONOTONIC, on macOS that of host time, which stands still in sleep.
+// Stamps of devices, of events and of load are on it.
 #pragma once
 
 #include <cerrno>
@@ -8,9 +9,13 @@
 namespace busbar {
 
 inline std::int64_t now_ns() noexcept {
+#if defined(__APPLE__)
+  return static_cast<std::int64_t>(clock_gettime_nsec_np(CLOCK_UPTIME_RAW));
+#else
   timespec t{};
   clock_gettime(CLOCK_MONOTONIC, &t);
   return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
+#endif
 }
 
 /// Sleeps until the clock shows `time_ns`; returns at once where that has passed.

@@ -135,7 +135,7 @@ std::uint32_t demotions() noexcept { return demoted.load(std::memory_order_relax
 
 }  // namespace busbar
 
-#else
+#elif !defined(__APPLE__)
 
 namespace busbar {
 

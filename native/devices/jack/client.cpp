@@ -4,7 +4,7 @@
 #include <thread>
 #include <utility>
 
-#include "devices/jack/deadline.h"
+#include "devices/deadline.h"
 #include "devices/jack/errors.h"
 
 namespace busbar::jack {

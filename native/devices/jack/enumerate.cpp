@@ -8,8 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include "devices/deadline.h"
 #include "devices/jack/client.h"
-#include "devices/jack/deadline.h"
 #include "devices/jack/errors.h"
 #include "devices/jack/patterns.h"
 

@@ -4,8 +4,8 @@
 #include <thread>
 #include <utility>
 
+#include "devices/deadline.h"
 #include "devices/jack/active_client.h"
-#include "devices/jack/deadline.h"
 #include "devices/jack/errors.h"
 #include "devices/jack/jack.h"
 #include "rt/thread_priority.h"

@@ -1,4 +1,4 @@
-// Calls that may never return: a server that is stopped keeps whoever asks it waiting. In: a call. Out: its result, or
+// Calls that may never return: a server or a driver that hangs keeps whoever asks it waiting. In: a call. Out: its result, or
 // nothing when the time is over; the call then goes on by itself, on its own thread, with all that it holds.
 #pragma once
 
@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-namespace busbar::jack {
+namespace busbar {
 
 /// Longer than any server that lives takes.
 inline constexpr std::chrono::seconds kPatience{5};
@@ -22,4 +22,4 @@ auto within_deadline(Call call, std::chrono::milliseconds time = kPatience) -> s
   return result.get();
 }
 
-}  // namespace busbar::jack
+}  // namespace busbar

@@ -1,0 +1,53 @@
+#include "devices/coreaudio/listeners.h"
+
+#include <utility>
+
+namespace busbar::coreaudio {
+namespace {
+
+OSStatus hear(AudioObjectID, UInt32 count, const AudioObjectPropertyAddress* addresses, void* token) {
+  Doorway<Notices>::enter(token, [&](Notices& notices) {
+    std::uint32_t kinds = 0;
+    for (UInt32 i = 0; i < count; ++i) {
+      if (addresses[i].mSelector == kAudioDeviceProcessorOverload) notices.count_overload();
+      else kinds |= addresses[i].mSelector == kAudioHardwarePropertyServiceRestarted ? Notices::kRestarted : Notices::kDevice;
+    }
+    if (kinds != 0) notices.post(kinds);
+  });
+  return kAudioHardwareNoError;
+}
+
+}  // namespace
+
+void Notices::post(std::uint32_t kinds) noexcept {
+  if ((kinds & kRestarted) != 0) restarted_.store(true, std::memory_order_release);
+  {
+    const std::lock_guard lock(mutex_);
+    kinds_ |= kinds;
+  }
+  changed_.notify_all();
+}
+
+std::uint32_t Notices::wait(Deadline until) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_until(lock, until, [this] { return kinds_ != 0; });
+  return std::exchange(kinds_, 0);
+}
+
+void Listeners::clear() noexcept {
+  // Those of an object that went are refused, which is as good.
+  for (const Heard& h : heard_) AudioObjectRemovePropertyListener(h.object, &h.address, hear, door_.token());
+  heard_.clear();
+}
+
+void Listeners::add(AudioObjectID object, AudioObjectPropertySelector selector, AudioObjectPropertyScope scope) {
+  const AudioObjectPropertyAddress address{selector, scope, kAudioObjectPropertyElementMain};
+  if (is_deaf() || AudioObjectHasProperty(object, &address) == 0) return;
+  if (AudioObjectAddPropertyListener(object, &address, hear, door_.token()) == kAudioHardwareNoError) heard_.push_back({object, address});
+}
+
+void Listeners::forget(AudioObjectID object) {
+  std::erase_if(heard_, [object](const Heard& h) { return h.object == object; });
+}
+
+}  // namespace busbar::coreaudio
