@@ -57,8 +57,11 @@ class ClockFilter {
   /// After an xrun or a stall: positions begin anew, the frequency stays.
   void restart() noexcept { started_ = false; }
 
-  /// Somebody moved the clock: from here on it runs so much faster.
-  void steer(double faster) noexcept { line_.seconds_per_frame /= faster; }
+  /// Somebody moved the clock: from `position` on it runs so much faster. What was seen before is carried there at the old speed.
+  void steer(double faster, std::uint64_t position) noexcept {
+    if (started_) advance(position);
+    line_.seconds_per_frame /= faster;
+  }
 
   /// Whether the line is worth anything: after a few groups of wake-ups, after a restart with the first wake-up.
   bool ready() const noexcept { return started_ && seen_ >= kLeastSeen; }
@@ -77,6 +80,26 @@ class ClockFilter {
   double error_of(std::int64_t time_ns, std::uint64_t position) const noexcept {
     const double frames = static_cast<double>(static_cast<std::int64_t>(position - line_.position));
     return static_cast<double>(time_ns - line_.time_ns) * 1e-9 - line_.late - frames * line_.seconds_per_frame;
+  }
+
+  /// Moves the line's point along it, and what is known of it.
+  void advance(std::uint64_t position) noexcept {
+    const double frames = static_cast<double>(static_cast<std::int64_t>(position - line_.position));
+    const double seconds = frames * line_.seconds_per_frame;
+    const auto whole_ns = static_cast<std::int64_t>(std::llround(seconds * 1e9));
+    line_.position = position;
+    line_.time_ns += whole_ns;
+    line_.late += seconds - static_cast<double>(whole_ns) * 1e-9;
+    if (grouped_ > 0) {
+      earliest_position_ = position;
+      earliest_ns_ = line_.time_ns + static_cast<std::int64_t>(std::llround((line_.late + earliest_error_) * 1e9));
+    }
+    spread(frames * nominal_);
+  }
+  /// What is known of time and speed is known less a `step` later.
+  void spread(double step) noexcept {
+    time_variance_ += step * (2 * shared_variance_ + step * speed_variance_);
+    shared_variance_ += step * speed_variance_;
   }
 
   /// One step of recursive least squares for (time, speed): all weigh alike until the memory is full, old ones less from
@@ -99,8 +122,7 @@ class ClockFilter {
     seen_ = std::min(seen_ + 1, longest_);
     noise_ += (error * error - noise_) / std::min(seen_, kNoiseMemory);
 
-    time_variance_ += step * (2 * shared_variance_ + step * speed_variance_);
-    shared_variance_ += step * speed_variance_;
+    spread(step);
     const double keep = seen_ < longest_ ? 1 : 1 - kFading / longest_;
     const double sum = keep + time_variance_;
     const double of_time = time_variance_ / sum, of_speed = shared_variance_ / sum;

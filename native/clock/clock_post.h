@@ -14,6 +14,7 @@ struct ProducerClock {
   ClockLine line;
   std::int64_t offset = 0;        ///< number of a frame, less its number in the ring
   std::uint64_t begins = 0;       ///< first frame of the ring that it holds for: those before it are numbered otherwise
+  std::uint64_t splice = 0;       ///< first frame of the ring that does not follow on the one before; 0: there is none
   std::uint32_t generation = 0;   ///< rises when frames are numbered anew; 0: nothing was said yet
   std::uint32_t restarts = 0;     ///< how often its phase was lost
   double pitch = 1;               ///< how much faster the line runs for being steered
@@ -32,6 +33,7 @@ class ClockPost {
     seconds_per_frame_.store(c.line.seconds_per_frame, std::memory_order_release);
     offset_.store(c.offset, std::memory_order_release);
     begins_.store(c.begins, std::memory_order_release);
+    splice_.store(c.splice, std::memory_order_release);
     generation_.store(c.generation, std::memory_order_release);
     restarts_.store(c.restarts, std::memory_order_release);
     pitch_.store(c.pitch, std::memory_order_release);
@@ -43,7 +45,7 @@ class ClockPost {
     if (version % 2 == 1) return false;
     const ProducerClock c{{position_.load(std::memory_order_acquire), time_ns_.load(std::memory_order_acquire),
                            late_.load(std::memory_order_acquire), seconds_per_frame_.load(std::memory_order_acquire)},
-                          offset_.load(std::memory_order_acquire), begins_.load(std::memory_order_acquire), generation_.load(std::memory_order_acquire),
+                          offset_.load(std::memory_order_acquire), begins_.load(std::memory_order_acquire), splice_.load(std::memory_order_acquire), generation_.load(std::memory_order_acquire),
                           restarts_.load(std::memory_order_acquire), pitch_.load(std::memory_order_acquire)};
     if (version_.load(std::memory_order_relaxed) != version) return false;
     out = c;
@@ -56,7 +58,7 @@ class ClockPost {
   std::atomic<std::int64_t> time_ns_{0};
   std::atomic<double> late_{0}, seconds_per_frame_{0}, pitch_{1};
   std::atomic<std::int64_t> offset_{0};
-  std::atomic<std::uint64_t> begins_{0};
+  std::atomic<std::uint64_t> begins_{0}, splice_{0};
   std::atomic<std::uint32_t> generation_{0}, restarts_{0};
 };
 

@@ -41,6 +41,7 @@ Crossing::Crossing(const CrossingSetup& setup)
       loop_(setup.producer_hz, setup.consumer_hz, setup.delay),
       resampler_(*table_, setup.channels, room_frames_),
       fade_(setup.channels, setup.consumer_hz),
+      splice_(setup.producer_hz, table_->taps()),
       room_(setup.channels) {}
 
 void Crossing::push(const double* const* in, std::uint32_t frames, const BlockTime& at) noexcept {
@@ -49,11 +50,12 @@ void Crossing::push(const double* const* in, std::uint32_t frames, const BlockTi
   const auto offset = static_cast<std::int64_t>(at.first - pushed_);
   if (said_.generation == 0 || offset != said_.offset) {
     said_.offset = offset;
-    // What waits in the ring is played on where another clock takes over; where frames are missing it is out of place.
+    // What waits in the ring is played on where the producer was restarted; where frames are missing it is out of place.
     if (!producer_restarted_) said_.begins = pushed_;
     ++said_.generation;
   }
-  producer_restarted_ = false;
+  if (is_spliced_) said_.splice = pushed_;
+  producer_restarted_ = is_spliced_ = false;
   producer_.wake(at.time_ns, at.position);
   // Before the frames: none is in the ring whose number was not said.
   if (producer_.ready()) {
@@ -78,6 +80,8 @@ void Crossing::realign(double error) noexcept {
     const std::int64_t useless = std::max(passed, static_cast<std::int64_t>(heard_.begins - fetched_));
     if (useless > 0) discard(static_cast<std::uint32_t>(std::min<std::int64_t>(useless, ring_.readable())));
     oldest_ = fetched_ + static_cast<std::uint64_t>(heard_.offset);
+    if (heard_.splice > fetched_) splice_.expect(heard_.splice + static_cast<std::uint64_t>(heard_.offset));
+    else splice_.forget();
     resampler_.start(oldest_, at);
     generation_ = heard_.generation;
   }
@@ -155,10 +159,12 @@ void Crossing::pull(double* const* out, std::uint32_t frames, const BlockTime& a
   }
   headroom_.enough();
   fetch(wants);
-  const bool before_all = static_cast<std::int64_t>(resampler_.position().frame - table_->taps() / 2 - oldest_) < 0;
+  const StreamPosition at_first = resampler_.position();
+  const bool before_all = static_cast<std::int64_t>(at_first.frame - table_->taps() / 2 - oldest_) < 0;
   resampler_.produce(out, frames, from, to);
   // A stream that begins in the middle of a block begins with the next.
   if (before_all) return silence(out, frames);
+  splice_.pass(out, setup_.channels, frames, at_first, from);
   fade_.pass(out, frames);
   if (realigned_ && began_) restarts_.fetch_add(1, std::memory_order_relaxed);
   realigned_ = false;

@@ -1,10 +1,10 @@
 // Audio from one clock to another with a delay that stays. In: the producer's blocks and wake-ups, in its thread. Out: the
 // consumer's blocks at its own wake-ups, in its thread, `delay` frames late: exactly where clocks are locked, within a
 // fraction of a frame where the stream is resampled. Neither thread waits for the other.
-// What was lost (a stall, an xrun) is counted in the producer's frames; what came before it and was not played is passed
-// over, and the stream is put back by whole frames behind a fade of 5 ms: at once, and where it is not resampled once more
-// when the phase is known (3 s after a restart). Where the
-// producer comes late time and again the delay is widened, which is counted too.
+// What was lost (a stall, an xrun) is counted in the producer's frames; what came before a jump of its numbers is passed over,
+// what came before a restart is played up to a fade. The stream is put back by whole frames behind a fade of 5 ms: at once, and
+// where it is not resampled once more when the phase is known (3 s after a restart). Where the producer comes late time and
+// again the delay is widened, which is counted too.
 #pragma once
 
 #include <atomic>
@@ -17,6 +17,7 @@
 #include "clock/break_fade.h"
 #include "clock/clock_post.h"
 #include "clock/headroom_watch.h"
+#include "clock/splice_fade.h"
 #include "rt/frame_ring.h"
 
 namespace busbar {
@@ -46,15 +47,17 @@ class Crossing {
 
   // --- Producer's thread --------------------------------------------------------------------------
   void push(const double* const* in, std::uint32_t frames, const BlockTime& at) noexcept;
-  /// The device was started anew, or is another one: its phase is not known, its frequency is.
-  void producer_restarted() noexcept {
+  /// The device was started anew, or is another one: its phase is not known, its frequency is. What comes may follow on what
+  /// came before all the same.
+  void producer_restarted(bool follows_on) noexcept {
     producer_.restart();
     ++said_.restarts;
     producer_restarted_ = true;
+    is_spliced_ = is_spliced_ || !follows_on;
   }
-  /// The device's clock runs so much faster from now on, as a factor.
-  void producer_steered(double faster) noexcept {
-    producer_.steer(faster);
+  /// The device's clock runs so much faster from `position` on, as a factor.
+  void producer_steered(double faster, std::uint64_t position) noexcept {
+    producer_.steer(faster, position);
     said_.pitch *= faster;
   }
 
@@ -66,8 +69,8 @@ class Crossing {
     loop_.restarted();
     consumer_restarted_ = true;
   }
-  void consumer_steered(double faster) noexcept {
-    consumer_.steer(faster);
+  void consumer_steered(double faster, std::uint64_t position) noexcept {
+    consumer_.steer(faster, position);
     pitch_ *= faster;
   }
 
@@ -91,6 +94,7 @@ class Crossing {
   ClockFilter producer_;
   ProducerClock said_;
   std::uint64_t pushed_ = 0;
+  bool is_spliced_ = false;          ///< what comes does not follow on what was pushed last
   bool producer_restarted_ = false;  ///< its frames are numbered anew, not because some are missing
 
   // Consumer's.
@@ -98,6 +102,7 @@ class Crossing {
   DriftLoop loop_;
   AsyncResampler resampler_;
   BreakFade fade_;
+  SpliceFade splice_;
   HeadroomWatch headroom_;
   ProducerClock heard_;
   std::vector<double*> room_;

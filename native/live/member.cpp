@@ -17,23 +17,23 @@ Member::Member(std::uint32_t inputs, std::uint32_t outputs, double rate_hz, std:
 }
 
 void Member::exchange(const double* const* in, double* const* out, std::uint32_t frames, const BlockTime& at) noexcept {
-  follow_pitch();
+  follow_pitch(at.position);
   if (captured_) captured_->push(in, frames, at);
   if (to_play_) to_play_->pull(out, frames, at);
 }
 
 /// The filters of this clock would take long to find out what is known.
-void Member::follow_pitch() noexcept {
+void Member::follow_pitch(std::uint64_t position) noexcept {
   const double pitch = pitch_ppm_.load(std::memory_order_relaxed);
   if (pitch == pitch_known_) return;
   const double faster = (1 + pitch * 1e-6) / (1 + pitch_known_ * 1e-6);
   pitch_known_ = pitch;
-  if (captured_) captured_->producer_steered(faster);
-  if (to_play_) to_play_->consumer_steered(faster);
+  if (captured_) captured_->producer_steered(faster, position);
+  if (to_play_) to_play_->consumer_steered(faster, position);
 }
 
 void Member::restarted() noexcept {
-  if (captured_) captured_->producer_restarted();
+  if (captured_) captured_->producer_restarted(false);
   if (to_play_) to_play_->consumer_restarted();
 }
 
@@ -47,7 +47,8 @@ void Member::deliver(std::uint32_t frames, const BlockTime& at) noexcept {
 
 void Member::master_restarted() noexcept {
   if (captured_) captured_->consumer_restarted();
-  if (to_play_) to_play_->producer_restarted();
+  // The plan goes on where it was.
+  if (to_play_) to_play_->producer_restarted(true);
 }
 
 MemberState Member::state() const noexcept {

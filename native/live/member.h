@@ -65,7 +65,7 @@ class Member final : public Exchange {
   const MemberCrossing& crossing() const noexcept { return crossing_; }
 
  private:
-  void follow_pitch() noexcept;
+  void follow_pitch(std::uint64_t position) noexcept;
 
   MemberCrossing crossing_;
   double master_frames_;             ///< per frame of the stream

@@ -1,4 +1,4 @@
-// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | handover | steering | resampler [NAME] | paths | hours HOURS | taps HZ HZ…`. One JSON
+// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | splice | handover | steering | resampler [NAME] | paths | hours HOURS | taps HZ HZ…`. One JSON
 // object per line; NAME leaves the others out.
 // Peers' resamplers are measured where their libraries were found at build time (Debian: libsamplerate0-dev, libspeexdsp-dev).
 #include <cmath>
@@ -14,6 +14,7 @@
 #include "live/runner.h"
 #include "resamplers.h"
 #include "sine_fit.h"
+#include "splice_run.h"
 #include "steering_run.h"
 
 namespace busbar::test {
@@ -107,6 +108,16 @@ void breaks() {
   }
 }
 
+/// What is heard where a restarted producer goes on, sample by sample.
+void splices() {
+  for (const bool resample : {true, false}) {
+    std::printf("[");
+    const std::vector<double> heard = run_splice(resample);
+    for (std::size_t i = 0; i < heard.size(); ++i) std::printf("%s%.12g", i == 0 ? "" : ",", heard[i]);
+    std::printf("]\n");
+  }
+}
+
 /// A driver whose cycles come in two pieces stops; another one begins 5 ms after the end of the last.
 void handover() {
   constexpr std::int64_t kBegan = 1'000'000'000, kLength = 170'666'666, kGap = 5'000'000;
@@ -154,11 +165,12 @@ int main(int argc, char** argv) {
   else if (std::strcmp(what, "stall") == 0) stall();
   else if (std::strcmp(what, "crossing") == 0) crossings();
   else if (std::strcmp(what, "breaks") == 0) breaks();
+  else if (std::strcmp(what, "splice") == 0) splices();
   else if (std::strcmp(what, "handover") == 0) handover();
   else if (std::strcmp(what, "steering") == 0) steering();
   else if (std::strcmp(what, "resampler") == 0) measure_resamplers(only);
   else if (std::strcmp(what, "paths") == 0) compare_paths();
   else if (std::strcmp(what, "taps") == 0) kernel_lengths(argc - 2, argv + 2);
   else if (std::strcmp(what, "hours") == 0) hours(only != nullptr ? std::atof(only) : 24);
-  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | handover | steering | resampler [NAME] | paths | hours HOURS | taps HZ HZ...\n"), 64;
+  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | splice | handover | steering | resampler [NAME] | paths | hours HOURS | taps HZ HZ...\n"), 64;
 }
