@@ -77,7 +77,7 @@ export interface SimulatedDevice {
   readonly periods: number;
   /** Delay of its crossings in the master's frames; 0: it runs on the master's clock. */
   readonly crossingFrames: number;
-  readonly resample: boolean;
+  readonly drift: 'resample' | 'steer' | 'locked';
   /** Null: ideal. */
   readonly clock: SimulatedClock | null;
 }

@@ -1,6 +1,7 @@
 #include "binding/clock_arguments.h"
 
 #include <limits>
+#include <string>
 
 #include "binding/arguments.h"
 
@@ -18,6 +19,14 @@ double within(const Napi::Value& v, const char* name, double least, double most)
 }
 
 }  // namespace
+
+Drift drift_of(const Napi::Value& v) {
+  const std::string word = string_of(v, "drift");
+  if (word == "resample") return Drift::resample;
+  if (word == "steer") return Drift::steer;
+  if (word != "locked") throw wrong(v.Env(), "drift is not resample, locked or steer");
+  return Drift::locked;
+}
 
 std::vector<Span> spans_of(const Napi::Value& v, const char* name) {
   const Napi::Array list = array_of(v, name);
@@ -40,7 +49,7 @@ std::vector<SimulatedDevice> simulated_devices_of(const Napi::Value& v) {
     SimulatedDevice& device = devices.emplace_back();
     device.periods = count_of(from.Get("periods"), "periods", 1024);
     device.crossing_frames = count_of(from.Get("crossingFrames"), "crossingFrames", kMostFrames);
-    device.resample = from.Get("resample").ToBoolean();
+    device.drift = drift_of(from.Get("drift"));
     if (from.Get("clock").IsNull()) continue;
     const Napi::Object clock = object_of(from.Get("clock"), "clock");
     device.ppm = within(clock.Get("ppm"), "ppm", -1e5, 1e5);

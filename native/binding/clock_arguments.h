@@ -10,6 +10,8 @@
 
 namespace busbar {
 
+/// What becomes of the difference of two clocks, by its word.
+Drift drift_of(const Napi::Value& drift);
 /// `[{ atMs, forMs }]` in seconds; forMs null: for good.
 std::vector<Span> spans_of(const Napi::Value& spans, const char* name);
 std::vector<SimulatedDevice> simulated_devices_of(const Napi::Value& devices);

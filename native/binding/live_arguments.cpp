@@ -93,10 +93,7 @@ MemberCrossing crossing_of(const Napi::Value& v) {
   crossing.frames = count_of(from.Get("frames"), "frames", kMostFrames);
   crossing.master_period = count_of(from.Get("masterPeriod"), "masterPeriod", kMostPeriod);
   crossing.master_hz = rate_of(from.Get("masterHz"), "masterHz");
-  const std::string drift = string_of(from.Get("drift"), "drift");
-  if (drift == "resample") crossing.drift = Drift::resample;
-  else if (drift == "steer") crossing.drift = Drift::steer;
-  else if (drift != "locked") throw wrong(v.Env(), "drift is not resample, locked or steer");
+  crossing.drift = drift_of(from.Get("drift"));
   return crossing;
 }
 

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cmath>
-#include <optional>
 #include <system_error>
 
 #include "dsp/random.h"
@@ -76,10 +75,10 @@ class VirtualStream final : public Stream {
     Random random;
     random.seed(clock_.seed, 0);
     double pitch = 0;
-    anchor(seconds_at(now_ns()), 0, pitch);
+    SimulatedClock clockwork({info_.rate_hz, clock_.ppm, clock_.wander_ppm, period_, 0, seconds_at(now_ns()), 0, 0, {}});
     for (std::uint64_t position = period_;; position += period_) {
       // From the position, never from the wake-up before: errors do not add up.
-      const double due = due_at(position);
+      const double due = clockwork.when(static_cast<std::int64_t>(position));
       if (const Span* absence = covering(clock_.absences, due)) {
         sleep_until(ns_at(absence->from));
         lost_ = true;
@@ -105,7 +104,7 @@ class VirtualStream final : public Stream {
       files_.write(out_.data(), period_);
       if (const double wanted = pitch_.load(std::memory_order_relaxed); wanted != pitch) {
         pitch = wanted;
-        anchor(due_at(position), position, pitch);
+        clockwork.steer(pitch, static_cast<std::int64_t>(position));
       }
     }
   }
@@ -115,12 +114,6 @@ class VirtualStream final : public Stream {
     while (now_ns() < until && !stop_.load(std::memory_order_acquire)) sleep_until(std::min(until, now_ns() + kSliceNs));
   }
 
-  /// From `time` on, which is that of `position`, it runs at this speed.
-  void anchor(double time, std::uint64_t position, double pitch) noexcept {
-    clockwork_.emplace(ClockModel{info_.rate_hz, clock_.ppm + pitch, clock_.wander_ppm, period_, 0, time, 0, 0, {}});
-    anchored_at_ = position;
-  }
-  double due_at(std::uint64_t position) const noexcept { return clockwork_->when(static_cast<std::int64_t>(position - anchored_at_)); }
   double seconds_at(std::int64_t ns) const noexcept { return static_cast<double>(ns - clock_.origin_ns) * 1e-9; }
   std::int64_t ns_at(double seconds) const noexcept { return clock_.origin_ns + std::llround(seconds * 1e9); }
 
@@ -133,8 +126,6 @@ class VirtualStream final : public Stream {
 
   StreamRequest request_;
   VirtualClock clock_;
-  std::optional<SimulatedClock> clockwork_;
-  std::uint64_t anchored_at_ = 0;
   std::atomic<double> pitch_{0};
   std::uint32_t period_;
   StreamFiles files_;

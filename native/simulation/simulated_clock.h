@@ -1,5 +1,6 @@
 // A device whose clock and wake-ups are known exactly. In: rate, error, unrest, stalls, a seed. Out: wake-ups as a program
-// sees them (late by chance, never early), and the truth behind them. Virtual time, in seconds; frame 0 is at `start`.
+// sees them (late by chance, never early), and the truth behind them. Virtual time, in seconds; frame 0 is at `start`. It can
+// be steered; what is asked of it then concerns the time since.
 // Invariant: equal models give equal wake-ups on any machine.
 #pragma once
 
@@ -36,7 +37,7 @@ struct ClockModel {
 class SimulatedClock {
  public:
   explicit SimulatedClock(ClockModel model)
-      : model_(std::move(model)), rate_(model_.rate_hz * (1 + model_.ppm * 1e-6)), position_(model_.first), wake_(when(position_)) {
+      : model_(std::move(model)), rate_(speed(0)), since_(model_.start), position_(model_.first), wake_(when(position_)) {
     random_.seed(model_.seed, 0);
     next();
   }
@@ -51,6 +52,12 @@ class SimulatedClock {
     while (stall_ < model_.stalls.size() && wake_ >= model_.stalls[stall_].until) ++stall_;
     if (stall_ < model_.stalls.size() && wake_ >= model_.stalls[stall_].from) wake_ = model_.stalls[stall_].until;
   }
+  /// From frame `from` on it runs so much faster than by itself.
+  void steer(double pitch_ppm, std::int64_t from) {
+    since_ = when(from);
+    from_ = from;
+    rate_ = speed(pitch_ppm);
+  }
   /// Nobody comes for its frames before `time`.
   void resume(double time) {
     position_ = std::max(position_ - model_.period, static_cast<std::int64_t>(std::ceil(moved(time))));
@@ -61,18 +68,21 @@ class SimulatedClock {
   /// In the mean.
   double rate() const { return rate_; }
   /// Frames moved by `time`, in truth.
-  double moved(double time) const { return (time - model_.start) * rate_ + model_.rate_hz * (strayed(time) - strayed(model_.start)); }
+  double moved(double time) const {
+    return static_cast<double>(from_) + (time - since_) * rate_ + model_.rate_hz * (strayed(time) - strayed(since_));
+  }
   /// When it has moved so many frames.
   double when(std::int64_t position) const {
-    const double even = model_.start + static_cast<double>(position) / rate_;
+    const double even = since_ + static_cast<double>(position - from_) / rate_;
     if (model_.wander_ppm == 0) return even;
     double time = even;
     // Each round leaves less than 2e-3 of the error.
-    for (int i = 0; i < 5; ++i) time = even - model_.rate_hz / rate_ * (strayed(time) - strayed(model_.start));
+    for (int i = 0; i < 5; ++i) time = even - model_.rate_hz / rate_ * (strayed(time) - strayed(since_));
     return time;
   }
 
  private:
+  double speed(double pitch_ppm) const { return model_.rate_hz * (1 + (model_.ppm + pitch_ppm) * 1e-6); }
   /// Seconds that it has gained by wandering.
   double strayed(double time) const {
     if (model_.wander_ppm == 0) return 0;
@@ -82,6 +92,8 @@ class SimulatedClock {
 
   ClockModel model_;
   double rate_;
+  double since_;            ///< when frame `from_` was moved: it has run at `rate_` from there
+  std::int64_t from_ = 0;
   std::int64_t position_;
   double wake_;
   Random random_;

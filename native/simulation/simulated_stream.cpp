@@ -27,6 +27,8 @@ SimulatedStream::SimulatedStream(const ClockModel& clock, std::uint32_t periods,
   channels_ = ChannelArena(std::size_t{inputs} + outputs, clock_period_);
   for (std::uint32_t c = 0; c < inputs; ++c) in_.push_back(channels_.channel(c));
   for (std::uint32_t c = 0; c < outputs; ++c) out_.push_back(channels_.channel(inputs + c));
+  in_file_ = in_;
+  out_file_ = out_;
   piece_in_.resize(inputs);
   piece_out_.resize(outputs);
 }
@@ -66,14 +68,19 @@ bool SimulatedStream::overruns(Exchange& inside) {
 
 FileError SimulatedStream::cycle(Exchange& inside) {
   if (overruns(inside)) return {};
-  const bool on_file = files_ && first() >= 0;
-  const auto frame = static_cast<std::uint64_t>(first());
-  if (on_file)
+  // The first frame of the files lies somewhere in a block.
+  const std::int64_t before = std::clamp<std::int64_t>(-first(), 0, clock_period_);
+  const auto on_file = files_ ? static_cast<std::uint32_t>(clock_period_ - before) : 0;
+  if (on_file > 0 && !file_begin_) file_begin_ = file_begin();
+  const auto frame = static_cast<std::uint64_t>(first() + before);
+  for (std::size_t c = 0; c < in_.size(); ++c) in_file_[c] = in_[c] + before;
+  for (std::size_t c = 0; c < out_.size(); ++c) out_file_[c] = out_[c] + before;
+  if (on_file > 0)
     for (const SlotRange& d : devices_)
-      if (FileError e = files_->read(d.slot, frame, std::span(in_).subspan(d.first_input, d.inputs), clock_period_)) return e;
+      if (FileError e = files_->read(d.slot, frame, std::span(in_file_).subspan(d.first_input, d.inputs), on_file)) return e;
 
-  BlockTime at{static_cast<std::uint64_t>(first() + numbering_), static_cast<std::uint64_t>(clock_.position() + numbering_),
-               clock_.wake_ns(), clock_.wake_ns()};
+  const auto position = static_cast<std::uint64_t>(clock_.position() + numbering_);
+  BlockTime at{position - clock_period_, position, clock_.wake_ns(), clock_.wake_ns()};
   for (std::uint32_t done = 0; done < clock_period_;) {
     const std::uint32_t n = std::min(clock_period_ - done, kMostExchanged);
     for (std::size_t c = 0; c < in_.size(); ++c) piece_in_[c] = in_[c] + done;
@@ -84,9 +91,11 @@ FileError SimulatedStream::cycle(Exchange& inside) {
   }
   if (fade_) fade_->process(out_.data(), outputs(), clock_period_);
 
-  if (on_file)
+  if (on_file > 0)
     for (const SlotRange& d : devices_)
-      if (FileError e = files_->write(d.slot, frame, std::span(out_).subspan(d.first_output, d.outputs), clock_period_)) return e;
+      if (FileError e = files_->write(d.slot, frame, std::span(out_file_).subspan(d.first_output, d.outputs), on_file)) return e;
+  if (pitch_ != pitch_before_) clock_.steer(pitch_, clock_.position());
+  pitch_before_ = pitch_;
   clock_.next();
   return {};
 }

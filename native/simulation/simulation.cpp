@@ -58,8 +58,7 @@ PlanError Simulation::load(std::span<const std::byte> bytes, const std::vector<S
                has_master ? devices[record.master].absences : ideal.absences);
     for (std::uint32_t i = 0; i < records.size(); ++i) {
       if (records[i].domain != d || i == record.master || devices[i].crossing_frames == 0) continue;
-      const MemberCrossing crossing{devices[i].crossing_frames, domain.master_period, domain.master_hz,
-                                    devices[i].resample ? Drift::resample : Drift::locked};
+      const MemberCrossing crossing{devices[i].crossing_frames, domain.master_period, domain.master_hz, devices[i].drift};
       add_stream(domain, model_of(devices[i], records[i].rate_hz, records[i].period), crossing, devices[i].periods,
                  {slot_of(i, records[i])}, devices[i].absences);
     }
@@ -75,7 +74,7 @@ void Simulation::add_stream(Domain& domain, const ClockModel& clock, const Membe
   for (const SlotRange& d : devices) file_devices_[d.slot].block = clock.period;
   Link& link = links_.emplace_back(Link{domain, crossing.frames == 0, crossing,
                                         std::make_unique<SimulatedStream>(clock, periods, std::move(devices), std::move(absences), &files_),
-                                        nullptr, nullptr, {}, {}});
+                                        nullptr, nullptr, {}, {}, {}});
   if (!link.stream->devices().empty()) link.report.device = link.stream->devices().front().slot;
   link.report.drives = link.drives;
 }
@@ -150,6 +149,7 @@ FileError Simulation::follow(Link& link) {
   }
   const std::int64_t cycle = stream.first() / stream.period();
   const double now = stream.time();
+  steer(link);
   if (FileError e = stream.cycle(*link.member)) return e;
   if (link.is_back && link.member->state().running) {
     link.is_back = false;
@@ -161,6 +161,15 @@ FileError Simulation::follow(Link& link) {
   return {};
 }
 
+/// As `Live::poll` does, and as often.
+void Simulation::steer(Link& link) {
+  const std::int64_t since_start_ns = link.stream->wake_ns() + static_cast<std::int64_t>((kLead + 1) * 1e9);
+  if (link.crossing.drift != Drift::steer || !link.steering.due(since_start_ns)) return;
+  const double pitch = link.steering.next(link.member->state(), link.domain.master_hz);
+  link.stream->set_pitch(pitch);
+  link.member->steered(pitch);
+}
+
 /// As live: its runner plays on without it; a master is replaced by a clock of the speed that it had.
 void Simulation::pull_out(Link& link) {
   SimulatedStream& stream = *link.stream;
@@ -170,6 +179,8 @@ void Simulation::pull_out(Link& link) {
   Runner& runner = link.domain.runner;
   if (!link.drives) {
     settle(link);
+    stream.set_pitch(0);
+    link.steering = {};
     // Its crossing runs dry, behind a fade.
     link.leaving = std::move(link.member);
     return;

@@ -12,6 +12,7 @@
 
 #include "engine/render.h"
 #include "live/runner.h"
+#include "live/steering.h"
 #include "plan/plan_error.h"
 #include "simulation/simulated_stream.h"
 
@@ -21,7 +22,7 @@ namespace busbar {
 struct SimulatedDevice {
   std::uint32_t periods = 2;
   std::uint32_t crossing_frames = 0;  ///< 0: it runs on the clock of its domain
-  bool resample = true;
+  Drift drift = Drift::resample;
   double ppm = 0, wander_ppm = 0;
   double mean_lateness = 0;           ///< seconds
   std::uint64_t seed = 0;
@@ -57,6 +58,7 @@ class Simulation final : public Render {
     std::shared_ptr<Member> member;  ///< while it is there and does not drive
     std::shared_ptr<Member> leaving; ///< while it is not
     ClockReport report;              ///< of what is over
+    Steering steering;               ///< of a member whose clock is moved
     MemberState before;              ///< the member's, at the first frame
     bool counts = false;             ///< the first frame of a member has passed
     bool is_back = false;            ///< and not heard yet
@@ -73,6 +75,7 @@ class Simulation final : public Render {
   FileError step(const Next& next);
   FileError drive(Link& link, SimulatedStream& stream);
   FileError follow(Link& link);
+  static void steer(Link& link);
   void join(Link& link);
   void pull_out(Link& link);
   void put_back(Link& link);

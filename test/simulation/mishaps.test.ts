@@ -109,6 +109,20 @@ describeNative('a stall of 50 ms', () => {
   });
 });
 
+describeNative('a stall of 50 ms that the headroom outlasts', () => {
+  it('is a silence between fades: what waited is played before what comes', async () => {
+    const run = await play(2.5, { b: { stalls: [{ at: '1 s', for: '50 ms' }] }, headroom: '200 ms' });
+    expect(run.clocks.b).toMatchObject({ xruns: 1 });
+    for (const name of ['a', 'c'] as const) expect(run.clocks[name]).toMatchObject(untroubled);
+    expect(largestStep(run.outputs.c![0]!, 0.5, 2.4)).toBeLessThan(0.01);
+    for (const [from, to] of [
+      ['a', 'b'],
+      ['b', 'c'],
+    ] as const)
+      expect(errorAt(run, from, to, 2), `${from} ${to}`).toBeLessThan(2);
+  });
+});
+
 describeNative('a short stall of the master', () => {
   it('is put right at once, not worked off like a drift', async () => {
     // Of two periods of 16 frames the buffer holds 0.67 ms: fewer frames are lost than drift might be off.
