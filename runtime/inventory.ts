@@ -3,27 +3,18 @@
 // be asked says why, and hides no other.
 
 import { readFile } from 'node:fs/promises';
-import {
-  type DeviceFacts,
-  type HardwareBackend,
-  hardwareBackends,
-  INVENTORY_FORMAT_VERSION,
-  type Inventory,
-} from '../schema/inventory.ts';
+import { type DeviceFacts, hardwareBackends, INVENTORY_FORMAT_VERSION, type Inventory } from '../schema/inventory.ts';
 import { readInventory } from '../schema/read-inventory.ts';
 import { EngineError } from './engine-error.ts';
 import type { NativeAddon } from './native.ts';
 
 /** What of the addon is needed: tests bring their own. */
-export type DeviceSource = Pick<NativeAddon, 'devices'>;
-
-/** Back ends that live audio has here. */
-const present: readonly (HardwareBackend & ('alsa' | 'jack'))[] = ['alsa', 'jack'];
+export type DeviceSource = Pick<NativeAddon, 'backends' | 'devices'>;
 
 /** Asks the system: takes as long as its drivers take. Never rejects. */
 export async function takeInventory(source: DeviceSource): Promise<Inventory> {
   const answers = await Promise.all(
-    present.map(async (backend) => {
+    source.backends.map(async (backend) => {
       try {
         return { backend, ...(await source.devices(backend)) };
       } catch (e) {

@@ -3,6 +3,7 @@
 // domain, a slot is one device of the config.
 
 import type { Drift } from '../compiler/ir/config.ts';
+import type { HardwareBackend } from '../schema/inventory.ts';
 import type { SimulatedClock } from '../schema/plan.ts';
 import type { PlanStage } from './native.ts';
 
@@ -15,7 +16,8 @@ export interface LiveStage extends PlanStage {
 
 /** A device to open. It serves one slot, or, of a back end that has one clock for all, several: their channels stand in order. */
 export interface StreamSpec {
-  readonly backend: 'alsa' | 'jack' | 'virtual';
+  /** `default`: the platform's own. */
+  readonly backend: HardwareBackend | 'virtual' | 'default';
   readonly runner: number;
   /** Drives its runner; else it meets the driver, its master, through a crossing. */
   readonly drives: boolean;
@@ -35,6 +37,10 @@ export interface StreamSpec {
   readonly keepsClock?: boolean;
   readonly reads?: readonly PcmSource[];
   readonly writes?: readonly PcmSource[];
+  /** `coreaudio`: no other program may use it meanwhile. */
+  readonly exclusive?: boolean;
+  /** `coreaudio`: it joins these devices, one per slot and in that order, to one; `id` is the leader's. */
+  readonly aggregate?: StreamAggregate;
   /** `jack`: name of the client; names of the ports in order, and what each is to be kept connected to. */
   readonly client?: string;
   readonly inputPorts?: readonly JackPort[];
@@ -48,6 +54,16 @@ export interface StreamCrossing {
   readonly drift: Drift;
   readonly masterHz: number;
   readonly masterPeriod: number;
+}
+
+/** An aggregate that the system makes. */
+export interface StreamAggregate {
+  readonly name: string;
+  /** Index of the member whose clock the others follow. */
+  readonly leader: number;
+  /** Other programs see it too. */
+  readonly publish: boolean;
+  readonly members: readonly { readonly id: string; readonly compensated: boolean; readonly exclusive: boolean }[];
 }
 
 export interface PcmSource {
@@ -110,6 +126,8 @@ export type LiveEvent =
       readonly fault: DeviceFault;
       readonly why: string;
     }
+  /** What its user should know of a device that goes on. */
+  | { readonly kind: 'remark'; readonly timeMs: number; readonly stream: number; readonly what: string }
   /** It came late time and again: its delay is so many of the master's frames longer from now on. */
   | { readonly kind: 'widened'; readonly timeMs: number; readonly stream: number; readonly frames: number }
   /** Another stream drives a runner now; nobody did for so long. */

@@ -250,6 +250,11 @@ export class Session implements SessionControl {
         this.whenKnown(stream, () => this.tell({ event: 'xrun', device: devices.namesOf(stream), kind, frames }));
         break;
       }
+      case 'remark': {
+        const { stream, what: text } = event;
+        this.whenKnown(stream, () => this.tell({ event: 'remark', device: devices.namesOf(stream), text }));
+        break;
+      }
       case 'widened': {
         const { stream, frames } = event;
         this.whenKnown(stream, () => {

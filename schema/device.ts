@@ -1,6 +1,6 @@
 // Devices and aggregates: their keys, what they take, what they default to. In: nothing. Out: tables.
 
-import { type KeySpec, keyTable, planned } from './forms.ts';
+import { type KeySpec, keyTable } from './forms.ts';
 import { boolean, choice, count, hertz, level, ratio, time } from './param.ts';
 
 export const backends = ['alsa', 'coreaudio', 'jack', 'file', 'virtual'] as const;
@@ -217,6 +217,15 @@ export const aggregateTable = keyTable({
     form: { form: 'param', spec: time('', { min: 0, max: 1000, default: DEFAULT_HEADROOM_MS }) },
     example: '2 ms',
   },
-  native: planned('Lets CoreAudio build the aggregate.'),
-  publish: planned('Makes a native aggregate visible to other programs.'),
+  native: {
+    summary:
+      'Lets CoreAudio join the members (macOS): one stream, no crossing, Apple’s drift compensation for members under `drift: resample`.',
+    form: { form: 'param', spec: boolean('') },
+    example: true,
+  },
+  publish: {
+    summary: 'Makes a native aggregate visible to other programs while it runs.',
+    form: { form: 'param', spec: boolean('') },
+    example: true,
+  },
 });

@@ -36,6 +36,8 @@ export interface DeviceFacts {
   readonly serial: string | null;
   /** USB or PCI port. */
   readonly port: string | null;
+  /** How it is attached: `usb`, `bluetooth`, `virtual`; left out: not known. */
+  readonly transport?: string;
   readonly inputs: DirectionFacts | null;
   readonly outputs: DirectionFacts | null;
   /** Devices of equal clock share one; null: not known. */

@@ -69,6 +69,8 @@ export interface PlanDevice {
   readonly period: number;
   readonly periods: number;
   readonly missing: string;
+  /** True: no other program may use it meanwhile; left out: it is shared. */
+  readonly exclusive?: true;
   /** Selector as configured, keys sorted. */
   readonly match: unknown;
   /** Files of `backend: file` and `virtual`, relative to the config; null: none. */
@@ -97,6 +99,8 @@ export interface SimulatedClock {
 export interface PlanAggregate {
   readonly name: string;
   readonly clock: DeviceId;
+  /** CoreAudio joins the members to one device, in their order: nothing is crossed. Left out: busbar joins them itself. */
+  readonly native?: { readonly publish: boolean };
   readonly members: readonly {
     readonly device: DeviceId;
     readonly drift: string;

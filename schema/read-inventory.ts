@@ -72,6 +72,7 @@ const device: Read<DeviceFacts> = (v, at) => {
     usb: optional(text)(f.usb, `${at}.usb`),
     serial: optional(text)(f.serial, `${at}.serial`),
     port: optional(text)(f.port, `${at}.port`),
+    ...(f.transport === undefined ? {} : { transport: text(f.transport, `${at}.transport`) }),
     inputs: optional(direction)(f.inputs, `${at}.inputs`),
     outputs: optional(direction)(f.outputs, `${at}.outputs`),
     clock: optional(text)(f.clock, `${at}.clock`),

@@ -1,9 +1,9 @@
 // What a device needs so that the next plan can use it. In: two plans. Out: devices to open anew, open and close, with
 // the keys that ask for it. A device is opened anew for whatever its stream was opened with: backend, match, rate, period,
-// periods, format, clock, files, its clock domain and crossing with its drift, and channels beyond those that are open.
+// periods, format, clock, files, `exclusive`, its clock domain, its crossing with its drift or the aggregate that CoreAudio makes, and channels beyond those that are open.
 // Not for names and places of ports, `missing`, `connect`, `latency`, and what the graph does by itself: align, ceiling, dither.
 
-import type { Plan, PlanDevice } from '../../schema/plan.ts';
+import type { Plan, PlanAggregate, PlanDevice } from '../../schema/plan.ts';
 import { writeQuantity } from '../../schema/units.ts';
 
 export interface DeviceChange {
@@ -69,7 +69,10 @@ function connectionsOf(running: Plan, next: Plan): DeviceDiff['connections'] {
   );
 }
 
-type Clocks = ReadonlyMap<string, { readonly clock: string; readonly headroom: string; readonly drift: string }>;
+type Clocks = ReadonlyMap<
+  string,
+  { readonly clock: string; readonly headroom: string; readonly drift: string; readonly native: string }
+>;
 
 function changesOf(was: PlanDevice, is: PlanDevice, [before, after]: readonly [Clocks, Clocks]): DeviceChange[] {
   const device = is.name;
@@ -84,6 +87,7 @@ function changesOf(was: PlanDevice, is: PlanDevice, [before, after]: readonly [C
   say('clock domain', before.get(device)!.clock, after.get(device)!.clock);
   say('headroom', before.get(device)!.headroom, after.get(device)!.headroom);
   say('drift', before.get(device)!.drift, after.get(device)!.drift);
+  say('native', before.get(device)!.native, after.get(device)!.native);
   return changes;
 }
 
@@ -96,11 +100,15 @@ function clocksOf({ devices, domains, aggregates }: Plan): Clocks {
       const driver = master === null ? 'none' : devices[master]!.name;
       const crossing = crossings.get(i);
       const headroom = writeQuantity(crossing?.crossingFrames ?? 0, 'frames');
-      const drift = crossing?.crossingFrames ? crossing.drift : 'none';
-      return [d.name, { clock: `${name}, driven by ${driver}`, headroom, drift }];
+      const joined = aggregates.find((a) => a.native !== undefined && a.members.some((m) => m.device === i));
+      const drift = crossing?.crossingFrames || (joined && d.name !== driver) ? (crossing?.drift ?? 'none') : 'none';
+      return [d.name, { clock: `${name}, driven by ${driver}`, headroom, drift, native: nativeText(joined) }];
     }),
   );
 }
+
+const nativeText = (joined: PlanAggregate | undefined): string =>
+  joined === undefined ? 'no' : joined.native?.publish ? 'published' : 'yes';
 
 const keyOf = (field: string): string => (field === 'rateHz' ? 'rate' : field);
 

@@ -101,6 +101,8 @@ export interface AggregateConfig {
   readonly members: readonly { readonly device: string; readonly at: JsonPointer }[];
   readonly drift: ReadonlyMap<string, { readonly drift: Drift; readonly at: JsonPointer }>;
   readonly headroomMs: number;
+  readonly native: boolean;
+  readonly publish: boolean;
 }
 
 /** An address as written, with where it stands. */

@@ -79,6 +79,8 @@ export interface GraphAggregate {
   /** Every member in order, the master included. */
   readonly members: readonly { readonly device: DeviceId; readonly drift: Drift }[];
   readonly headroomMs: number;
+  /** CoreAudio joins the members; null: busbar does. */
+  readonly native: { readonly publish: boolean } | null;
 }
 
 export interface Graph {

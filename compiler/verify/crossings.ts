@@ -18,12 +18,20 @@ function crossingFrames(plan: Plan, report: Report): readonly number[] {
   }
   for (const [id, device] of plan.devices.entries()) {
     const master = plan.devices[plan.domains[device.domain]?.master ?? -1];
-    const isMet = device === master || device.backend === 'file' || (isJack(device) && master && isJack(master));
+    const isClient = master !== undefined && isJack(device) && isJack(master);
+    const isMet = device === master || device.backend === 'file' || isClient || isJoined(plan, id, device.domain);
     if (frames[id] === 0 && master !== undefined && (!isMet || device.rateHz !== master.rateHz))
       report(null, `device ${device.name} meets the clock of ${master.name} without a crossing`);
   }
   return frames;
 }
+
+/** CoreAudio joins the device to what drives its domain. */
+const isJoined = (plan: Plan, id: number, domain: number): boolean =>
+  plan.aggregates.some(
+    ({ native, members }) =>
+      native !== undefined && [id, plan.domains[domain]?.master].every((d) => members.some((m) => m.device === d)),
+  );
 
 const isJack = ({ backend }: PlanDevice): boolean => backend === 'jack';
 

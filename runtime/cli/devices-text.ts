@@ -8,7 +8,8 @@ import { type Colors, colors, type Sink } from './context.ts';
 const traits: Readonly<Record<HardwareBackend, string>> = {
   alsa: 'never follows the default device; latency is that of its buffers, without converters and the USB bus',
   jack: 'ports are ours, as many as the config declares; the period and the rate are the server’s; latency is as its ports report',
-  coreaudio: 'latency is as the device reports: buffer, safety offset and stream',
+  coreaudio:
+    'f32, converted by the driver alone; latency is as the device reports: converter, safety offset, stream and a buffer',
 };
 
 export function devicesText({ devices, backends }: Inventory, sink: Sink): string {
@@ -49,18 +50,35 @@ function span([min, max]: readonly [number, number], word: string): string {
   return `${min} to ${max} ${word}s`;
 }
 
-function traitsOf({ sharing, converts, pitch, isDefault, usb, serial, port, clock }: DeviceFacts): readonly string[] {
+function traitsOf({
+  sharing,
+  converts,
+  pitch,
+  isDefault,
+  transport,
+  usb,
+  serial,
+  port,
+  clock,
+}: DeviceFacts): readonly string[] {
   return [
     sharing === 'exclusive' ? 'one program at a time' : 'shared with other programs',
     converts.length === 0 ? 'converts nothing' : `converts ${converts.join(' and ')} by itself`,
     ...(pitch === true ? ['its clock can be steered'] : []),
     ...(isDefault.length > 0 ? [`default ${isDefault.join(' and ')}`] : []),
+    ...(transport === undefined || usb !== null ? [] : [attachment(transport)]),
     ...(usb === null ? [] : [`USB ${usb}`]),
     ...(serial === null ? [] : [`serial ${serial}`]),
     ...(port === null ? [] : [`port ${port}`]),
     ...(clock === null ? [] : [`clock ${clock}`]),
   ];
 }
+
+/** A headset’s microphone makes the whole device a telephone. */
+const attachment = (transport: string): string =>
+  transport === 'bluetooth'
+    ? 'bluetooth: its rate drops to 16 or 24 kHz while its microphone is open'
+    : printable(transport);
 
 function backendLine({ backend, absent }: BackendFacts, devices: readonly DeviceFacts[], c: Colors): string {
   if (absent !== null) return `${backend}: ${c.yellow(`not here: ${printable(absent)}`)}\n`;

@@ -20,6 +20,8 @@ export function eventLines(event: RunEvent, c: Colors): readonly string[] {
       return [
         c.yellow(`xrun: ${event.device}, ${event.kind}${event.frames > 0 ? `, ${event.frames} frames lost` : ''}`),
       ];
+    case 'remark':
+      return [c.yellow(`${event.device}: ${printable(event.text)}`)];
     case 'widened':
       return [
         c.yellow(`${event.device} comes late time and again: its delay is ${event.frames} frames longer from now on`),

@@ -125,6 +125,8 @@ interface Events {
     readonly fault: DeviceFault | null;
     readonly why: string;
   };
+  /** What its user should know of a device that goes on all the same. */
+  remark: { readonly device: string; readonly text: string };
   /** How a device’s clock stands to its master’s: once a second while it moves, else every five seconds. */
   drift: RunDrift & { readonly device: string };
   /** It came late time and again: its delay is so many frames longer than before. */

@@ -14,7 +14,8 @@ export function isThere(spec: StreamSpec, inventory: Inventory | undefined): boo
   // A name of ALSA's configuration is in no list: opening it will tell.
   if (spec.backend === 'alsa' && spec.id !== 'default' && readAlsaId(spec.id) === undefined) return true;
   const found = inventory.devices.filter((d) => d.backend === spec.backend);
-  return found.some((d) => d.id === spec.id) || (spec.id === 'default' && found.length > 0);
+  const ids = spec.aggregate?.members.map((m) => m.id) ?? [spec.id];
+  return ids.every((id) => found.some((d) => d.id === id) || (id === 'default' && found.length > 0));
 }
 
 /**

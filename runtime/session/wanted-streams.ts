@@ -1,11 +1,11 @@
 // Which streams a plan wants. In: a plan, what its devices are on this machine, files of virtual ones. Out: a stream per
-// device, or per set of devices that one clock drives; and what keeps its place where it is not there. Pure.
+// device, or per set of devices that come in one; and what keeps its place where it is not there. Pure.
 // Invariants: every domain has one driver, its master where it has one; a stream that is not to be reopened is equal
 // in two answers, whatever else changed.
 
 import type { MatchedDevice } from '../../compiler/ir/config.ts';
-import type { DeviceId, DomainId, Plan, PlanDevice } from '../../schema/plan.ts';
-import type { PcmSource, StreamCrossing, StreamSpec } from '../native-live.ts';
+import type { DeviceId, DomainId, Plan, PlanAggregate, PlanDevice } from '../../schema/plan.ts';
+import type { PcmSource, StreamAggregate, StreamCrossing, StreamSpec } from '../native-live.ts';
 import { jackPorts } from './jack-ports.ts';
 import type { Numbers } from './numbers.ts';
 
@@ -44,6 +44,7 @@ export function wantedStreams(
     const groups = groupsOf(
       plan,
       ids.filter((id) => plan.devices[id]?.domain === d),
+      matched,
       files,
     );
     if (groups.length === 0) return [clockOnly(plan, d, numbers)];
@@ -60,15 +61,22 @@ export function wantedStreams(
   });
 }
 
-/** Devices by stream: JACK's of one server share a client, all others stand alone. */
-function groupsOf(plan: Plan, ids: readonly DeviceId[], files: FilesOf): readonly (readonly DeviceId[])[] {
-  const isJack = (id: DeviceId) => {
-    const device = plan.devices[id] as PlanDevice;
-    return device.backend === 'jack' && !files.isGiven(device);
-  };
-  const jack = ids.filter(isJack);
-  const others = ids.filter((id) => !isJack(id)).map((id) => [id]);
-  return jack.length === 0 ? others : [...others, jack];
+/** Devices by stream: JACK's of one server share a client, CoreAudio joins those of a native aggregate; all others stand alone. */
+function groupsOf(
+  plan: Plan,
+  ids: readonly DeviceId[],
+  matched: ReadonlyMap<string, MatchedDevice>,
+  files: FilesOf,
+): readonly (readonly DeviceId[])[] {
+  const deviceOf = (id: DeviceId) => plan.devices[id] as PlanDevice;
+  const jack = ids.filter((id) => deviceOf(id).backend === 'jack' && !files.isGiven(deviceOf(id)));
+  const joined = plan.aggregates
+    .filter(({ native }) => native !== undefined)
+    .map(({ members }) => members.map((m) => m.device))
+    .filter((members) => members.every((id) => ids.includes(id) && isReal(deviceOf(id), matched, files)));
+  const groups = [...joined, jack].filter((group) => group.length > 0);
+  const others = ids.filter((id) => !groups.some((group) => group.includes(id))).map((id) => [id]);
+  return [...others, ...groups];
 }
 
 /** A domain without devices still runs: what it computes may be metered. */
@@ -108,7 +116,8 @@ function streamOf({ plan, devices, meeting, matched, numbers, files }: Group): W
   const domain = plan.domains[device.domain] as Plan['domains'][number];
   const match = matched.get(device.name);
   const opensVirtual = isVirtual(device, files);
-  const key = device.backend === 'jack' && !opensVirtual ? `jack in ${domain.name}` : device.name;
+  const aggregate = devices.length > 1 ? nativeAggregate(plan, device) : undefined;
+  const key = keyOf(device, domain.name, opensVirtual, aggregate);
   const common = {
     ...bare(numbers.runner(domain.name), device.rateHz, device.period),
     id: device.name,
@@ -136,19 +145,49 @@ function streamOf({ plan, devices, meeting, matched, numbers, files }: Group): W
       note: 'there is no sound hardware: a virtual device plays',
     };
   }
-  if (match?.state === 'missing')
+  if (devices.some((d) => matched.get(d.name)?.state === 'missing'))
     return { key, devices, waits, spec: null, standIn, note: 'not there: it is silent, and looked for until it comes' };
   const backend = match?.facts?.backend ?? device.backend;
   if (backend === 'jack')
     return { key, devices, waits, spec: jackSpec(plan, common, devices, match), standIn, note: '' };
   const { periods, format } = device;
+  const spec: StreamSpec = {
+    ...common,
+    backend: backend === 'alsa' || backend === 'coreaudio' ? backend : 'default',
+    id: match?.id ?? 'default',
+    periods,
+    format,
+    ...(device.exclusive ? { exclusive: true } : {}),
+  };
+  const joins = aggregate && { aggregate: joinedBy(plan, aggregate, devices, matched) };
+  return { key, devices, waits, spec: { ...spec, ...joins }, standIn, note: '' };
+}
+
+const keyOf = (device: PlanDevice, domain: string, opensVirtual: boolean, aggregate: PlanAggregate | undefined) => {
+  if (aggregate !== undefined) return `aggregate ${aggregate.name}`;
+  return device.backend === 'jack' && !opensVirtual ? `jack in ${domain}` : device.name;
+};
+
+const nativeAggregate = (plan: Plan, device: PlanDevice): PlanAggregate | undefined =>
+  plan.aggregates.find((a) => a.native !== undefined && a.members.some((m) => plan.devices[m.device] === device));
+
+/** What CoreAudio is told of its members: which one leads, and whose clock it is to make up for. */
+function joinedBy(
+  plan: Plan,
+  { name, clock, native, members }: PlanAggregate,
+  devices: readonly PlanDevice[],
+  matched: ReadonlyMap<string, MatchedDevice>,
+): StreamAggregate {
+  const driftOf = (device: PlanDevice) => members.find((m) => plan.devices[m.device] === device)?.drift;
   return {
-    key,
-    devices,
-    waits,
-    spec: { ...common, backend: 'alsa', id: match?.id ?? 'default', periods, format },
-    standIn,
-    note: '',
+    name: `${plan.name} ${name}`,
+    leader: devices.indexOf(plan.devices[clock] as PlanDevice),
+    publish: native?.publish ?? false,
+    members: devices.map((device) => ({
+      id: matched.get(device.name)?.id ?? 'default',
+      compensated: driftOf(device) === 'resample',
+      exclusive: device.exclusive ?? false,
+    })),
   };
 }
 
@@ -171,6 +210,10 @@ function meetingOf(plan: Plan, group: readonly DeviceId[], driver: readonly Devi
 
 const isVirtual = (device: PlanDevice, files: FilesOf): boolean =>
   device.backend === 'virtual' || device.backend === 'file' || files.isGiven(device);
+
+/** Whether hardware is to be opened for it, there or not. */
+const isReal = (device: PlanDevice, matched: ReadonlyMap<string, MatchedDevice>, files: FilesOf): boolean =>
+  !isVirtual(device, files) && matched.get(device.name)?.state !== 'stand-in';
 
 /** Whether a device has no clock in this run, nor one that is simulated: the system's has to be moved to follow another. */
 function isClockless(device: PlanDevice, matched: ReadonlyMap<string, MatchedDevice>, files: FilesOf): boolean {

@@ -4,13 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadInventory, takeInventory } from '../../runtime/inventory.ts';
-import type { DeviceFacts } from '../../schema/inventory.ts';
+import type { DeviceFacts, HardwareBackend } from '../../schema/inventory.ts';
 import { readInventory } from '../../schema/read-inventory.ts';
 import { alsa } from '../support/inventory.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const source = (devices: readonly DeviceFacts[], jack: () => string) => ({
-  devices: async (backend: 'alsa' | 'jack') =>
+  backends: ['alsa', 'jack'] as const,
+  devices: async (backend: HardwareBackend) =>
     backend === 'alsa' ? { devices, absent: null } : { devices: [], absent: jack() },
 });
 

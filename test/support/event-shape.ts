@@ -83,6 +83,7 @@ const fields: Readonly<Record<string, Record<string, Schema>>> = {
   device: { name: word, state: oneOf('lost', 'back'), fault: or(word), why: text },
   drift: { device: word, ...drift },
   handover: { device: word, to: oneOf('device', 'clock'), gapMs: share },
+  remark: { device: word, text: word },
   widened: { device: word, frames: natural },
   meter: {
     devices: list(object({ name: word, inputs: levels, outputs: levels, clipped: natural, drift: or(object(drift)) })),

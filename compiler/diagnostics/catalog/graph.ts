@@ -5,6 +5,7 @@ import { addressEntries } from './graph/addresses.ts';
 import { channelEntries } from './graph/channels.ts';
 import { clockEntries } from './graph/clocks.ts';
 import { inventoryEntries } from './graph/devices.ts';
+import { nativeEntries } from './graph/native.ts';
 import { timingEntries } from './graph/timing.ts';
 
 export const graphEntries = {
@@ -12,5 +13,6 @@ export const graphEntries = {
   ...channelEntries,
   ...clockEntries,
   ...inventoryEntries,
+  ...nativeEntries,
   ...timingEntries,
 } satisfies Record<string, Entry<never>>;

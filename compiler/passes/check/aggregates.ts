@@ -6,6 +6,7 @@ import type { AggregateConfig, Config } from '../../ir/config.ts';
 import type { Span } from '../../ir/source.ts';
 import type { PassContext } from '../pass.ts';
 import { clocksOf } from './clocks.ts';
+import { checkNative } from './native-aggregate.ts';
 
 export function checkAggregates(config: Config, context: PassContext): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -27,6 +28,7 @@ export function checkAggregates(config: Config, context: PassContext): readonly 
 
   for (const aggregate of config.aggregates) {
     const { name, clock } = aggregate;
+    found.push(...checkNative(config, aggregate, context));
     const isDevice = config.devices.some((d) => d.name === clock.device);
     if (isDevice && !aggregate.members.some((m) => m.device === clock.device)) {
       const args = { aggregate: name, device: clock.device, key: 'clock' };

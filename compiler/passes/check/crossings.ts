@@ -20,7 +20,7 @@ export function crossingsOf(graph: Graph): ReadonlyMap<DeviceId, Crossing> {
   for (const [id, device] of graph.devices.entries()) {
     const home = graph.aggregates.find((a) => a.members.some((m) => m.device === id));
     const group = groups[of[id] ?? -1] ?? (home && { name: home.name, master: home.clock });
-    if (group === undefined || isOneStream(graph.devices[group.master]!, device)) continue;
+    if (group === undefined || isOneStream(graph, group.master, id)) continue;
     const aggregate = graph.aggregates.find((a) => a.name === group.name);
     const isOf = (member: DeviceId) => clocks[id] !== null && clocks[member] === clocks[id];
     const member = aggregate?.members.find((m) => m.device === id) ?? aggregate?.members.find((m) => isOf(m.device));
@@ -36,8 +36,11 @@ export function crossingsOf(graph: Graph): ReadonlyMap<DeviceId, Crossing> {
   return crossings;
 }
 
-/** JACK's ports are one client’s: they come and go with the same blocks. */
-const isOneStream = (a: DeviceConfig, b: DeviceConfig): boolean => a === b || (isJack(a) && isJack(b));
+/** What comes and goes with the same blocks: JACK’s ports, which are one client’s, and what CoreAudio joins. */
+function isOneStream({ devices, aggregates }: Graph, a: DeviceId, b: DeviceId): boolean {
+  if (a === b || (isJack(devices[a]!) && isJack(devices[b]!))) return true;
+  return aggregates.some((g) => g.native !== null && [a, b].every((id) => g.members.some((m) => m.device === id)));
+}
 
 interface Terms {
   readonly aggregate: string;
@@ -58,9 +61,11 @@ function crossingBetween(graph: Graph, member: DeviceConfig, master: DeviceConfi
 }
 
 /** Longest block of the device’s stream, in frames of the master. */
-function periodOf({ config, devices }: Graph, device: DeviceConfig): number {
+function periodOf(graph: Graph, device: DeviceConfig): number {
+  const { config, devices } = graph;
   const { rateHz, quantum } = config.engine;
-  const all = devices.filter((d) => isOneStream(d, device));
+  const id = devices.indexOf(device);
+  const all = devices.filter((_, other) => isOneStream(graph, other, id));
   return Math.max(...all.map((d) => Math.ceil((periodFor(d, quantum) * rateHz) / rateOf(d, rateHz))));
 }
 

@@ -27,6 +27,7 @@ export function planDevices(checked: EquippedGraph): readonly PlanDevice[] {
       period: periodFor(device, engine.quantum),
       periods: device.periods,
       missing: device.missing,
+      ...(device.exclusive ? { exclusive: true as const } : {}),
       match: device.match,
       read: device.read,
       write: device.write,
@@ -66,7 +67,10 @@ export function planAggregates({ graph, crossings, deviceDomain, domains }: Equi
         crossingFrames: frames,
       };
     });
-    if (declared !== undefined) return { name, clock: declared.clock, members };
+    if (declared !== undefined) {
+      const { clock, native } = declared;
+      return { name, clock, ...(native === null ? {} : { native }), members };
+    }
     const master = must(domains[deviceDomain[members[0]!.device]!]!.master, 'a clock that others cross to');
     return { name, clock: master, members };
   });

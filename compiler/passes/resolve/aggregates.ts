@@ -26,7 +26,8 @@ export function resolveAggregate(scope: Scope, aggregate: AggregateConfig): Grap
   // A clock that was mistyped joins its members all the same: nothing more is to be said of them.
   const master = clock ?? members[0]?.device;
   if (master === undefined) return undefined;
-  return { name: aggregate.name, clock: master, members, headroomMs: aggregate.headroomMs };
+  const native = aggregate.native ? { publish: aggregate.publish } : null;
+  return { name: aggregate.name, clock: master, members, headroomMs: aggregate.headroomMs, native };
 }
 
 function deviceNamed(

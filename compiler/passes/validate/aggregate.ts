@@ -2,7 +2,7 @@
 
 import { aggregateTable, drifts } from '../../../schema/device.ts';
 import type { AggregateConfig, Drift } from '../../ir/config.ts';
-import { numberSpec, readChoice, readName, readNumber } from './values.ts';
+import { numberSpec, readBoolean, readChoice, readName, readNumber } from './values.ts';
 import type { Field, Walk } from './walk.ts';
 
 export function readAggregate(walk: Walk, field: Field, rateHz: number): AggregateConfig | undefined {
@@ -13,6 +13,10 @@ export function readAggregate(walk: Walk, field: Field, rateHz: number): Aggrega
   const members = keys.get('members');
   const drift = keys.get('drift');
   const headroom = keys.get('headroom');
+  const flag = (key: string): boolean => {
+    const given = keys.get(key);
+    return given !== undefined && readBoolean(walk, given) === true;
+  };
   const spec = numberSpec(aggregateTable, 'headroom');
   const master = (clock && readName(walk, clock, 'a device')) ?? '';
   const all = members === undefined ? [] : readMembers(walk, members);
@@ -23,6 +27,8 @@ export function readAggregate(walk: Walk, field: Field, rateHz: number): Aggrega
     clock: { device: master, at: clock?.at ?? field.at },
     members: all,
     drift: drift === undefined ? new Map() : readDrift(walk, drift, others),
+    native: flag('native'),
+    publish: flag('publish'),
     headroomMs: (headroom && readNumber(walk, headroom, 'time', spec, rateHz)) ?? spec.default ?? 2,
   };
   return walk.failures > before ? undefined : aggregate;
