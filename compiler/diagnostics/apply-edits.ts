@@ -10,14 +10,25 @@ export interface Edited {
   readonly landed: readonly { readonly start: number; readonly end: number }[];
 }
 
+/** Those of `edits` that stand in `source`, in order of place. */
+export function editsIn(source: Source, edits: readonly Edit[]): readonly Edit[] {
+  let taken = 0;
+  return edits
+    .filter((e) => e.span.source === source.id)
+    .sort((a, b) => a.span.start - b.span.start)
+    .filter(({ span }) => {
+      const isFree = span.start >= taken;
+      if (isFree) taken = span.end;
+      return isFree;
+    });
+}
+
 /** `source` with those of `edits` that stand in it. */
 export function applyEdits(source: Source, edits: readonly Edit[]): Edited {
-  const here = edits.filter((e) => e.span.source === source.id).sort((a, b) => a.span.start - b.span.start);
   const landed: { start: number; end: number }[] = [];
   let text = '';
   let taken = 0;
-  for (const edit of here) {
-    if (edit.span.start < taken) continue;
+  for (const edit of editsIn(source, edits)) {
     text += source.text.slice(taken, edit.span.start);
     landed.push({ start: text.length, end: text.length + edit.text.length });
     text += edit.text;

@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { STDIN } from '../source-host.ts';
 import { UsageError } from './arguments.ts';
 
-const CONFIG_NAMES = ['busbar.yaml', 'busbar.yml', 'busbar.config.ts', 'busbar.config.js'] as const;
+export const CONFIG_NAMES = ['busbar.yaml', 'busbar.yml', 'busbar.config.ts', 'busbar.config.js'] as const;
 
 export interface Found {
   /** Relative to the working directory; absent where there is none. */

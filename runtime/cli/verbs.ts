@@ -234,6 +234,18 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/schema.ts'),
   },
   {
+    name: 'lsp',
+    summary: 'the language server, for editors',
+    usage: '[--no-exec] [--inventory FILE]',
+    positionals: { most: 0 },
+    options: compileOptions,
+    notes: [
+      'Speaks the language server protocol on standard input and output: an editor starts it and ends it.',
+      'Configs that are programs run when they are saved, and with --no-exec never.',
+    ],
+    load: () => import('./commands/lsp.ts'),
+  },
+  {
     name: 'completion',
     summary: 'print what a shell needs to complete verbs and options',
     usage: 'bash|zsh|fish',
@@ -257,7 +269,6 @@ export const plannedVerbs: readonly string[] = [
   'latency',
   'import',
   'export',
-  'lsp',
   'doctor',
   'service',
 ];

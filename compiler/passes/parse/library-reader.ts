@@ -37,6 +37,14 @@ function refused({ id, path }: Source, { why, at }: NonNullable<Survey['stopped'
   return diagnose('input/too-large', span, { path, limit: `${MAX_TOKENS.toLocaleString('en')} words and signs` });
 }
 
+/** What a broken text still says: for editors, where every text is broken while it is typed. */
+export function readBroken(source: Source): Tree | undefined {
+  const seen = survey(source.text);
+  if (seen.stopped !== undefined) return undefined;
+  const [document] = [...new Composer(options).compose(seen.tokens, true, source.text.length)];
+  return document?.contents ? new ComposedReader(source).read(document.contents) : undefined;
+}
+
 export function readYaml(source: Source): Outcome<Tree> {
   const seen = survey(source.text);
   if (seen.stopped !== undefined) return { diagnostics: [refused(source, seen.stopped)] };
