@@ -4,6 +4,7 @@ import type { Inventory } from '../schema/inventory.ts';
 import type { Plan } from '../schema/plan.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { ControlConfig, MatchedDevice } from './ir/config.ts';
+import type { OpGraph } from './ir/ops.ts';
 import type { SourceHost, Sources } from './ir/source.ts';
 
 export interface CompileOptions {
@@ -11,6 +12,8 @@ export interface CompileOptions {
   readonly set?: readonly { readonly path: string; readonly value: string }[];
   /** `--machine`: which of `machines` applies, whatever their `when` says. */
   readonly machine?: string;
+  /** Changes the ops as they were lowered, before any pass rewrites them: mutants of `busbar test --mutate`. */
+  readonly rewrite?: (graph: OpGraph) => OpGraph;
   /** Overrides `engine.quantum` (tests). */
   readonly quantum?: number;
   /** Default true. False leaves every op as lowered: the reference for the rewrites. */

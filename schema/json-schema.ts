@@ -43,14 +43,14 @@ function described(summary: string, spec: ParamSpec | undefined, schema: Schema)
   return { description, ...schema, ...(usual === undefined ? {} : { default: usual }) };
 }
 
-function keySchema(key: KeySpec): Schema {
+export function keySchema(key: KeySpec): Schema {
   const spec = key.form.form === 'param' ? key.form.spec : undefined;
   const schema = described(key.summary, spec, orNull(formSchema(key.form)));
   return key.example === undefined ? schema : { ...schema, examples: [key.example as Json] };
 }
 
 /** The keys of a table; planned ones are left out, so that editors do not offer them. */
-function tableSchema(table: KeyTable): Schema {
+export function tableSchema(table: KeyTable): Schema {
   const keys = Object.entries(table).filter(([, key]) => key.planned !== true);
   return {
     type: 'object',

@@ -5,10 +5,11 @@ import { assetEntries } from './catalog/assets.ts';
 import { configEntries } from './catalog/config.ts';
 import { graphEntries } from './catalog/graph.ts';
 import { inputEntries } from './catalog/input.ts';
+import { testEntries } from './catalog/tests.ts';
 import type { Diagnostic, Edit, Related } from './diagnostic.ts';
 import type { Entry } from './entry.ts';
 
-export const catalog = { ...inputEntries, ...configEntries, ...graphEntries, ...assetEntries };
+export const catalog = { ...inputEntries, ...configEntries, ...graphEntries, ...assetEntries, ...testEntries };
 
 export type Code = keyof typeof catalog & string;
 type ArgsOf<C extends Code> = (typeof catalog)[C] extends Entry<infer A> ? A : never;

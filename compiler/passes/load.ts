@@ -14,7 +14,7 @@ const LOCAL = 'busbar.local.yaml';
 
 type Failure = Extract<ReadResult, { ok: false }>;
 
-function refused(path: string, { reason, detail }: Failure, span: Span): Diagnostic {
+export function refused(path: string, { reason, detail }: Failure, span: Span): Diagnostic {
   switch (reason) {
     case 'missing':
       return diagnose('input/not-found', span, { path });

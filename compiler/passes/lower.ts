@@ -47,5 +47,6 @@ export const lower: Pass<EquippedGraph, OpGraph> = (checked, passContext) => {
     budget:
       engine.latencyBudgetMs === null ? null : { ms: engine.latencyBudgetMs, at: pointer(engine.at, 'latency_budget') },
   };
-  return { value, diagnostics: hintHeadroom(checked, steps, order, passContext) };
+  const { rewrite = (graph: OpGraph) => graph } = passContext.options;
+  return { value: rewrite(value), diagnostics: hintHeadroom(checked, steps, order, passContext) };
 };

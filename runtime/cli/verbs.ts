@@ -104,6 +104,22 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/render.ts'),
   },
   {
+    name: 'test',
+    summary: 'run the tests of a config, offline: what is played, and what must be heard',
+    usage: '[FILE.test.yaml]… [--format text|json|junit] [--verbose]',
+    positionals: { most: 1000 },
+    options: {
+      format: { value: 'FORMAT', summary: 'text, or for programs json or junit' },
+      verbose: { summary: 'what was measured where an assertion holds, too' },
+      ...compileOptions,
+    },
+    notes: [
+      'Without FILE: every *.test.yaml beside the config found here. A folder stands for the tests in it.',
+      'Exits 0 when all hold, 1 when one fails or the config has errors, 64 when there are none.',
+    ],
+    load: () => import('./commands/test.ts'),
+  },
+  {
     name: 'run',
     summary: 'play live; every save of the config is heard, without a click',
     usage: '[CONFIG] [--for 10 s] [--no-watch] [--in DEVICE=FILE.wav]… [--out DEVICE=FILE.wav]…',
@@ -223,27 +239,18 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'schema',
-    summary: 'print the JSON Schema of configs, for editors',
-    usage: '[--out FILE]',
+    summary: 'print the JSON Schema of configs, or of tests, for editors',
+    usage: '[--tests] [--out FILE]',
     positionals: { most: 0 },
-    options: { out: { value: 'FILE', summary: 'write it to FILE, e.g. .busbar/schema.json' } },
+    options: {
+      tests: { summary: 'that of *.test.yaml' },
+      out: { value: 'FILE', summary: 'write it to FILE, e.g. .busbar/schema.json' },
+    },
     notes: [
       'Editors with a YAML language server complete and check a config that begins with',
       '# yaml-language-server: $schema=./.busbar/schema.json',
     ],
     load: () => import('./commands/schema.ts'),
-  },
-  {
-    name: 'lsp',
-    summary: 'the language server, for editors',
-    usage: '[--no-exec] [--inventory FILE]',
-    positionals: { most: 0 },
-    options: compileOptions,
-    notes: [
-      'Speaks the language server protocol on standard input and output: an editor starts it and ends it.',
-      'Configs that are programs run when they are saved, and with --no-exec never.',
-    ],
-    load: () => import('./commands/lsp.ts'),
   },
   {
     name: 'completion',
@@ -263,12 +270,12 @@ export const verbs: readonly Verb[] = [
 export const plannedVerbs: readonly string[] = [
   'init',
   'diff',
-  'test',
   'graph',
   'response',
   'latency',
   'import',
   'export',
+  'lsp',
   'doctor',
   'service',
 ];

@@ -1,6 +1,6 @@
 // A live change must not be heard as a click: the bounds of engine.md section 2. In: a subject. Out: what is wrong.
 
-import { figures, heard, larger, NOISE } from '../support/click.ts';
+import { figures, heard, larger, NOISE } from '../../compiler/measure/click.ts';
 import { programme } from '../support/signals.ts';
 import type { Check } from './checks.ts';
 import { otherValue, run } from './run.ts';

@@ -6,6 +6,7 @@ import { compile } from '../../compiler/index.ts';
 import type { Evaluation } from '../../compiler/ir/program.ts';
 import type { MachineFacts, ReadResult, SourceHost } from '../../compiler/ir/source.ts';
 import type { CompileResult } from '../../compiler/request.ts';
+import { compileTests } from '../../compiler/tests.ts';
 import { type Limits, usualLimits } from '../../runtime/program/evaluate.ts';
 import { createFileHost } from '../../runtime/source-host.ts';
 import type { Inventory } from '../../schema/inventory.ts';
@@ -100,8 +101,11 @@ export function readCase(name: string): BrokenCase {
 
 export const cases = (): readonly BrokenCase[] => readdirSync(brokenRoot).sort().map(readCase);
 
+/** What is said of a case, whatever it is a mistake in. */
+export type Said = Pick<CompileResult, 'diagnostics' | 'sources'> & { readonly plan?: unknown };
+
 /** Compiles the case, `files` in place of its own where an edit changed them. */
-export function compileCase(broken: BrokenCase, changed: Files = {}): Promise<CompileResult> {
+export async function compileCase(broken: BrokenCase, changed: Files = {}): Promise<Said> {
   const { entry, files, options, inventory } = broken;
   const memory = memoryHost({ ...files, ...changed });
   const host: SourceHost = {
@@ -118,5 +122,9 @@ export function compileCase(broken: BrokenCase, changed: Files = {}): Promise<Co
     return { path: s.slice(0, at), value: s.slice(at + 1) };
   });
   const machine = options.machine === undefined ? {} : { machine: options.machine };
-  return compile({ entry, host, options: { set, ...machine }, inventory });
+  const request = { entry, host, options: { set, ...machine }, inventory };
+  if (!entry.endsWith('.test.yaml')) return compile(request);
+  const config = files['busbar.yaml'] === undefined ? undefined : 'busbar.yaml';
+  const { tests, ...said } = await compileTests({ ...request, config });
+  return { ...said, plan: tests };
 }

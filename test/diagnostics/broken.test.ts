@@ -7,12 +7,11 @@ import { codes, explain } from '../../compiler/diagnostics/explain.ts';
 import { renderJson } from '../../compiler/diagnostics/render/json.ts';
 import { renderText } from '../../compiler/diagnostics/render/text.ts';
 import { place, sourceOf } from '../../compiler/diagnostics/span.ts';
-import type { CompileResult } from '../../compiler/request.ts';
-import { type BrokenCase, cases, compileCase } from './broken-case.ts';
+import { type BrokenCase, cases, compileCase, type Said } from './broken-case.ts';
 
 const all = cases();
 
-function said({ diagnostics, sources }: CompileResult): readonly string[] {
+function said({ diagnostics, sources }: Said): readonly string[] {
   return diagnostics
     .map((d) => {
       const source = sourceOf(sources, d.span);
@@ -30,7 +29,7 @@ function errorCounts(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, nu
 }
 
 /** The case with one diagnostic's edits applied, compiled again. */
-async function afterEdit(c: BrokenCase, result: CompileResult, d: Diagnostic): Promise<CompileResult> {
+async function afterEdit(c: BrokenCase, result: Said, d: Diagnostic): Promise<Said> {
   const changed: Record<string, string> = {};
   for (const source of result.sources) {
     if (d.edits.some((e) => e.span.source === source.id)) changed[source.path] = applyEdits(source, d.edits).text;
@@ -57,7 +56,7 @@ describe.each(all)('$name', (c) => {
         expect(d.edits.length, `${d.code} offers an edit`).toBeGreaterThan(0);
       if (d.edits.length === 0) continue;
       const fixed = await afterEdit(c, result, d);
-      const count = (r: CompileResult) => r.diagnostics.filter((x) => x.code === d.code).length;
+      const count = (r: Said) => r.diagnostics.filter((x) => x.code === d.code).length;
       expect(count(fixed), `${d.code} is gone`).toBeLessThan(count(result));
       const before = errorCounts(result.diagnostics);
       for (const [code, n] of errorCounts(fixed.diagnostics)) {

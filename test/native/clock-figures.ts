@@ -3,9 +3,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { above } from '../../compiler/measure/spectrum.ts';
 import { kernelTaps } from '../../schema/clock.ts';
 import { peak, toDb } from '../support/compare.ts';
-import { above } from '../support/spectrum.ts';
 
 /** `bin`: the folder of the binaries, once they are built. */
 export function clockFigures(bin: () => string): void {

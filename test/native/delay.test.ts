@@ -2,12 +2,12 @@
 // rate, judged by a direct Fourier sum over the impulse response.
 
 import { expect, it } from 'vitest';
+import { dtft, magnitude, phase } from '../../compiler/measure/spectrum.ts';
 import { nodeType } from '../../schema/index.ts';
 import { describeNative } from '../support/addon.ts';
 import { difference, firstDifference, toDb } from '../support/compare.ts';
 import { random } from '../support/random.ts';
 import { impulse, noise } from '../support/signals.ts';
-import { dtft, magnitude, phase } from '../support/spectrum.ts';
 import { runKernel, stepKernel } from './step-kernel.ts';
 import { expectAdoption, expectAnySplit, expectCleanReset } from './streams.ts';
 

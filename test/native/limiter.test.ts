@@ -2,12 +2,12 @@
 // A quiet constant on a second channel shows the linked gain as it is before the last bound.
 
 import { expect, it } from 'vitest';
+import { fft } from '../../compiler/measure/spectrum.ts';
 import { nodeType } from '../../schema/index.ts';
 import { describeNative } from '../support/addon.ts';
 import { difference, fromDb, peak, toDb } from '../support/compare.ts';
 import { random } from '../support/random.ts';
 import { impulse, noise, sine, step, sum } from '../support/signals.ts';
-import { fft } from '../support/spectrum.ts';
 import type { StepParams } from './step-kernel.ts';
 import { paramsOf, runKernel, stepKernel } from './step-kernel.ts';
 import { expectAdoption, expectAnySplit, expectCleanReset, expectUpdateArrives } from './streams.ts';

@@ -2,9 +2,9 @@
 // Streams are seeded, so every bound is met or missed for good; bounds are five standard errors wide.
 
 import { expect, it } from 'vitest';
+import { fft } from '../../compiler/measure/spectrum.ts';
 import { describeNative } from '../support/addon.ts';
 import { difference, fromDb, peak, rms, toDb } from '../support/compare.ts';
-import { fft } from '../support/spectrum.ts';
 import type { StepParams } from './step-kernel.ts';
 import { paramsOf, runKernel, stepKernel } from './step-kernel.ts';
 

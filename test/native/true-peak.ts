@@ -1,7 +1,7 @@
 // The true peak of a finite signal, found a second way: its spectrum, padded with zeros, back in the time domain.
 // In: samples that begin and end in silence. Out: the largest magnitude of the band-limited signal through them.
 
-import { fft } from '../support/spectrum.ts';
+import { fft } from '../../compiler/measure/spectrum.ts';
 
 /** Largest magnitude on a grid `factor` times finer: at 32 a sine at 0.42 of the rate is underrated by 0.008 dB at most. */
 export function truePeak(x: Float64Array, factor = 32): number {

@@ -3,9 +3,9 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { diffPlans, stagesOf, verifyPlan } from '../../compiler/index.ts';
+import { figures, heard, larger, USUAL } from '../../compiler/measure/click.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { describeNative } from '../support/addon.ts';
-import { figures, heard, larger, USUAL } from '../support/click.ts';
 import { difference, peak } from '../support/compare.ts';
 import { planOf } from '../support/compile-text.ts';
 import { programme } from '../support/signals.ts';

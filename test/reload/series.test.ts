@@ -2,8 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { diffPlans } from '../../compiler/index.ts';
+import { figures, heard, larger } from '../../compiler/measure/click.ts';
 import { describeNative } from '../support/addon.ts';
-import { figures, heard, larger } from '../support/click.ts';
 import { planOf } from '../support/compile-text.ts';
 import { programme } from '../support/signals.ts';
 import { play, transitionFrames } from './play.ts';

@@ -2,12 +2,12 @@
 
 import { expect, it } from 'vitest';
 import { diffPlans, verifyPlan } from '../../compiler/index.ts';
+import { type Figures, figures, heard, larger, NOISE } from '../../compiler/measure/click.ts';
 import { stagesOf } from '../../compiler/transition.ts';
 import { nodeTypes } from '../../schema/index.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { makePool, type Pool } from '../property/graphs/pool.ts';
 import { describeNative } from '../support/addon.ts';
-import { type Figures, figures, heard, larger, NOISE } from '../support/click.ts';
 import { difference, peak } from '../support/compare.ts';
 import { compileText } from '../support/compile-text.ts';
 import type { DeviceSignals } from '../support/render-plan.ts';

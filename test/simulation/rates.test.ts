@@ -2,8 +2,8 @@
 // rate can hold; what it cannot hold is gone, not folded back.
 
 import { expect, it } from 'vitest';
+import { distortionDb } from '../../compiler/measure/distortion.ts';
 import { describeNative } from '../support/addon.ts';
-import { distortionDb } from '../support/distortion.ts';
 import { sine } from '../support/signals.ts';
 import { simulate } from './simulate.ts';
 

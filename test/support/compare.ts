@@ -1,5 +1,9 @@
 // Comparisons of signals. Invariant: none of them lets NaN pass as equal to a number, and `difference` tells 0 from -0.
 
+import { toDb } from '../../compiler/measure/level.ts';
+
+export { fromDb, peak, rms, toDb } from '../../compiler/measure/level.ts';
+
 export type Channels = readonly Float64Array[];
 
 const words = (x: Float64Array) => new BigUint64Array(x.buffer, x.byteOffset, x.length);
@@ -22,17 +26,6 @@ export function difference(a: Channels, b: Channels): string | undefined {
   }
   return undefined;
 }
-
-export const peak = (x: Float64Array): number => {
-  let p = 0;
-  for (const v of x) p = Number.isNaN(v) ? Number.NaN : Math.max(p, Math.abs(v));
-  return p;
-};
-
-export const rms = (x: Float64Array): number => Math.sqrt(x.reduce((s, v) => s + v * v, 0) / Math.max(1, x.length));
-
-export const toDb = (factor: number): number => 20 * Math.log10(factor);
-export const fromDb = (db: number): number => 10 ** (db / 20);
 
 /**
  * Largest difference between two sets of channels in dB, relative to the larger of `reference` (default 1: full scale)

@@ -1,7 +1,7 @@
 // The measure of a tone measures: rounding, a harmonic, a phase that wanders, each of a size that is known.
 
 import { expect, it } from 'vitest';
-import { distortionDb } from './distortion.ts';
+import { distortionDb } from '../../compiler/measure/distortion.ts';
 
 const tone = (more: (i: number) => number = () => 0, phase: (i: number) => number = () => 0) =>
   Float64Array.from({ length: 65_536 }, (_, i) => 0.9 * Math.sin(1.9634 * i + phase(i)) + more(i));

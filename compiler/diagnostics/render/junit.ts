@@ -5,17 +5,7 @@ import type { Sources } from '../../ir/source.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { position, sourceOf } from '../span.ts';
 import { renderText } from './text.ts';
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Text in XML 1.0, which cannot hold control characters but tab and line ends in any form. */
-const xml = (text: string): string =>
-  text
-    .replaceAll(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]|\p{Cs}/gu, '\uFFFD')
-    .replaceAll(/[&<>"]/g, (c) => entities[c] ?? c);
-
-/** In an attribute, where a line end would become a space. */
-const attribute = (text: string): string => xml(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+import { attribute, xml } from './xml.ts';
 
 export function renderJunit(entry: string, diagnostics: readonly Diagnostic[], sources: Sources): string {
   const errors = diagnostics.filter((d) => d.severity === 'error');

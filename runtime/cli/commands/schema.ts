@@ -3,13 +3,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { jsonSchema } from '../../../schema/json-schema.ts';
+import { testJsonSchema } from '../../../schema/tests/json-schema.ts';
 import { writeError, writeWhole } from '../../atomic-file.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 
 export async function run(args: Arguments, context: Context): Promise<number> {
-  const text = `${JSON.stringify(jsonSchema(), null, 2)}\n`;
+  const text = `${JSON.stringify(args.has('tests') ? testJsonSchema() : jsonSchema(), null, 2)}\n`;
   const file = args.value('out');
   if (file === undefined) {
     context.out.write(text);

@@ -3,7 +3,7 @@
 // from either clock to the other stays a tone. BUSBAR_CLOCK_SECONDS=120 is a short form.
 
 import { expect, it } from 'vitest';
-import { distortionDb } from '../../support/distortion.ts';
+import { distortionDb } from '../../../compiler/measure/distortion.ts';
 import { describeGuest } from './cards.ts';
 import { runClocks } from './clocks.ts';
 

@@ -3,9 +3,9 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { above } from '../../../compiler/measure/spectrum.ts';
 import { buildDevice, noTestDevice, TestDevice } from '../../devices/alsa/rig.ts';
 import { peak, toDb } from '../../support/compare.ts';
-import { above } from '../../support/spectrum.ts';
 import { JackServer, skipsJack } from './server.ts';
 import { Studio } from './studio.ts';
 

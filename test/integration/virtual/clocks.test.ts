@@ -3,10 +3,10 @@
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { distortionDb } from '../../../compiler/measure/distortion.ts';
+import { above, highpassHalf } from '../../../compiler/measure/spectrum.ts';
 import { readWav, writeWav } from '../../render/wav-file.ts';
 import { describeNative } from '../../support/addon.ts';
-import { distortionDb } from '../../support/distortion.ts';
-import { above, highpassHalf } from '../../support/spectrum.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { LiveRun } from './live-run.ts';
 

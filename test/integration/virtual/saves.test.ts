@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { above, highpassHalf } from '../../../compiler/measure/spectrum.ts';
 import { busbar } from '../../cli/run.ts';
 import { readWav, writeWav } from '../../render/wav-file.ts';
 import { describeNative } from '../../support/addon.ts';
-import { above, highpassHalf } from '../../support/spectrum.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { LiveRun } from './live-run.ts';
 

@@ -2,7 +2,7 @@
 // after. Out: what is wrong. Invariant: bounds are relative to what is there before and after, so whatever makes harmonics
 // of its own (dynamics, sources) is judged against itself.
 
-import { peak as peakOf, toDb } from './compare.ts';
+import { peak as peakOf, toDb } from './level.ts';
 import { above, highpassHalf } from './spectrum.ts';
 
 /** Peak above 6 kHz that a change may add, re the signal. */
