@@ -11,6 +11,7 @@ import type { Plan } from '../schema/plan.ts';
 import { writeQuantity } from '../schema/units.ts';
 import { type Change, type ChangeKind, changesOf } from './diff/changes.ts';
 import { diffDevices } from './diff/devices.ts';
+import { withRenames } from './diff/renames.ts';
 import { type Comparison, compare } from './transition/compare.ts';
 import { hasFades } from './transition/differs.ts';
 import { Overlay } from './transition/overlay.ts';
@@ -37,7 +38,7 @@ export function diffPlans(running: Plan, next: Plan, comparison: Comparison = co
   for (const connection of connections) changes.push({ ...connection, kind: 'none' });
   for (const device of opened) changes.push({ target: device, from: null, to: 'device', kind: 'reopen' });
   for (const device of closed) changes.push({ target: device, from: 'device', to: null, kind: 'reopen' });
-  changes.push(...changesOf(comparison));
+  changes.push(...withRenames(running, next, changesOf(comparison)));
   const devices = reopen.length + opened.length + closed.length > 0 || changes.some((c) => c.kind === 'reopen');
   const kind = devices ? 'reopen' : fades(comparison) ? 'fade' : liveOrNone(changes);
   return { kind, tier: tiers[kind], changes, reopen, opened, closed };

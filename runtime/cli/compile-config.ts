@@ -8,7 +8,7 @@ import type { SourceHost } from '../../compiler/ir/source.ts';
 import type { CompileOptions, CompileRequest, CompileResult } from '../../compiler/request.ts';
 import type { Inventory } from '../../schema/inventory.ts';
 import type { ProtectedFile } from '../protected-files.ts';
-import { createFileHost, STDIN } from '../source-host.ts';
+import { createFileHost, type ProgramOptions, STDIN } from '../source-host.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import { type Context, colors, type Sink } from './context.ts';
 import { entryPath } from './find-config.ts';
@@ -32,10 +32,15 @@ export async function compileConfig(
 }
 
 /** What the compiler reads through. What a config prints goes to the error stream, beside the results. */
-export async function hostOf(entry: string, args: Arguments, { cwd, err, readStdin }: Context): Promise<SourceHost> {
-  const programs = args.has('no-exec') ? undefined : { print: (text: string) => err.write(text) };
+export async function hostOf(entry: string, args: Arguments, context: Context): Promise<SourceHost> {
+  const { cwd, readStdin } = context;
+  const programs = programsOf(args, context);
   return createFileHost({ cwd, entry, programs, ...(entry === STDIN && { stdin: await readStdin() }) });
 }
+
+/** How configs that are programs are run; undefined: none is. */
+export const programsOf = (args: Arguments, { err }: Context): ProgramOptions | undefined =>
+  args.has('no-exec') ? undefined : { print: (text) => err.write(text) };
 
 /** The devices of `--inventory`. */
 export async function givenInventory(args: Arguments, context: Context): Promise<Inventory | undefined> {

@@ -82,6 +82,21 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/plan.ts'),
   },
   {
+    name: 'diff',
+    summary: 'what one config changes in another, or since a revision of git',
+    usage: 'A [B] [--format text|markdown|json]',
+    positionals: { most: 2 },
+    options: {
+      format: { value: 'FORMAT', summary: 'text, json, or markdown for a comment on a pull request' },
+      ...compileOptions,
+    },
+    notes: [
+      'A and B are configs, or revisions such as HEAD~1 or main; REVISION:PATH names another config in one. Without B: the config found here, as it is now.',
+      'Exits 0 when nothing differs, 2 when something does, 1 when one of the two has errors.',
+    ],
+    load: () => import('./commands/diff.ts'),
+  },
+  {
     name: 'render',
     summary: 'run the graph over WAV files, faster than real time',
     usage: '[CONFIG] [IN.wav OUT.wav] [--in DEVICE=FILE.wav]… [--out DEVICE=FILE.wav]… [--for 10 s]',
@@ -253,6 +268,18 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/schema.ts'),
   },
   {
+    name: 'lsp',
+    summary: 'the language server, for editors',
+    usage: '[--no-exec] [--inventory FILE]',
+    positionals: { most: 0 },
+    options: compileOptions,
+    notes: [
+      'Speaks the language server protocol on standard input and output: an editor starts it and ends it.',
+      'Configs that are programs run when they are saved, and with --no-exec never.',
+    ],
+    load: () => import('./commands/lsp.ts'),
+  },
+  {
     name: 'completion',
     summary: 'print what a shell needs to complete verbs and options',
     usage: 'bash|zsh|fish',
@@ -269,13 +296,11 @@ export const verbs: readonly Verb[] = [
 /** Verbs that are designed but not in this version. */
 export const plannedVerbs: readonly string[] = [
   'init',
-  'diff',
   'graph',
   'response',
   'latency',
   'import',
   'export',
-  'lsp',
   'doctor',
   'service',
 ];
