@@ -19,8 +19,9 @@ export class Taps {
     return this.#taps.size === 0;
   }
 
-  get devices(): readonly string[] {
-    return [...this.#taps.values()].map((t) => t.device);
+  /** Addresses by device. */
+  get devices(): ReadonlyMap<string, string> {
+    return new Map([...this.#taps].map(([address, { device }]) => [device, address]));
   }
 
   channels(address: string, width: number): readonly Channel[] {

@@ -90,8 +90,8 @@ export type AssertionOf<T extends Assertion['type']> = Assertion & { readonly ty
 export interface TestPlan {
   readonly plan: Plan;
   readonly request: CompileRequest;
-  /** Devices that only listen to signals inside the graph. */
-  readonly taps: readonly string[];
+  /** Devices that only listen to signals inside the graph, and to which. */
+  readonly taps: ReadonlyMap<string, string>;
 }
 
 export interface TestCase extends TestPlan {

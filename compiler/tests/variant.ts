@@ -44,7 +44,7 @@ export class Variant implements TestPlan {
     return must(this.#plan, 'a plan with its taps');
   }
 
-  get taps(): readonly string[] {
+  get taps(): ReadonlyMap<string, string> {
     return this.listening.devices;
   }
 

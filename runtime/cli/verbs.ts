@@ -121,16 +121,19 @@ export const verbs: readonly Verb[] = [
   {
     name: 'test',
     summary: 'run the tests of a config, offline: what is played, and what must be heard',
-    usage: '[FILE.test.yaml]… [--format text|json|junit] [--verbose]',
+    usage: '[FILE.test.yaml]… [--format text|json|junit] [--verbose] [--mutate]',
     positionals: { most: 1000 },
     options: {
       format: { value: 'FORMAT', summary: 'text, or for programs json or junit' },
       verbose: { summary: 'what was measured where an assertion holds, too' },
+      mutate: {
+        summary: 'when all hold: change the graph in small ways, one at a time, and name assertions that notice none',
+      },
       ...compileOptions,
     },
     notes: [
       'Without FILE: every *.test.yaml beside the config found here. A folder stands for the tests in it.',
-      'Exits 0 when all hold, 1 when one fails or the config has errors, 64 when there are none.',
+      'Exits 0 when all hold, 1 when one fails (or, with --mutate, cannot fail) or the config has errors, 64 when there are none.',
     ],
     load: () => import('./commands/test.ts'),
   },

@@ -71,11 +71,11 @@ const unique = (channels: readonly Channel[]): readonly Channel[] => [
 ];
 
 /** Every channel of every port, taps aside: those only listen. */
-const channelsOf = (plan: Plan, taps: readonly string[], direction: 'in' | 'out'): readonly Channel[] =>
+const channelsOf = (plan: Plan, taps: TestPlan['taps'], direction: 'in' | 'out'): readonly Channel[] =>
   unique(
     plan.devices.flatMap((d) =>
       d.ports
-        .filter((p) => p.direction === direction && !taps.includes(d.name))
+        .filter((p) => p.direction === direction && !taps.has(d.name))
         .flatMap((p) =>
           p.channels.map((c, i) => ({
             device: d.name,

@@ -10,9 +10,9 @@ import { renderSarif } from '../../compiler/diagnostics/render/sarif.ts';
 import { compile } from '../../compiler/index.ts';
 import type { CompileResult } from '../../compiler/request.ts';
 import { memoryHost } from '../support/memory-host.ts';
-import { cases, compileCase } from './broken-case.ts';
+import { cases, compileCase, type Said } from './broken-case.ts';
 
-const results = new Map<string, CompileResult>();
+const results = new Map<string, Said>();
 
 beforeAll(async () => {
   for (const c of cases()) results.set(c.name, await compileCase(c));

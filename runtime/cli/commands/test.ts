@@ -8,9 +8,11 @@ import { EngineError } from '../../engine-error.ts';
 import { catchSignals } from '../../interruption.ts';
 import { loadAddon } from '../../native.ts';
 import { configOf, testsIn, testsNamed } from '../../tests/find-files.ts';
+import { mutate } from '../../tests/mutate.ts';
 import type { Player } from '../../tests/play.ts';
 import { resultsJson } from '../../tests/report-json.ts';
 import { resultsJunit } from '../../tests/report-junit.ts';
+import { canFail, type FileMutated, mutatedJson, renderMutated } from '../../tests/report-mutated.ts';
 import { type FileResults, hasPassed, renderResults } from '../../tests/report-text.ts';
 import { runTests } from '../../tests/run-tests.ts';
 import { type Arguments, UsageError } from '../arguments.ts';
@@ -18,6 +20,7 @@ import { compileOptions, givenInventory, hostOf, printDiagnostics, warningsOf } 
 import { type Context, colors } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import { discoverConfig } from '../find-config.ts';
+import { progressBar } from '../progress-bar.ts';
 
 interface TestFile {
   readonly file: string;
@@ -41,8 +44,10 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   const signals = catchSignals();
   try {
     const results = await runAll(isRunnable ? all : [], signals.signal);
-    context.out.write(reportOf(format, all, results, args, context));
-    return isRunnable && results.every((f) => f.results.every(hasPassed)) ? exitCode.ok : exitCode.problems;
+    const passed = isRunnable && results.every((f) => f.results.every(hasPassed));
+    const mutated = passed && args.has('mutate') ? await mutateAll(all, signals.signal, context) : undefined;
+    context.out.write(reportOf({ format, all, results, mutated }, args, context));
+    return passed && (mutated ?? []).every((f) => f.mutated.every(canFail)) ? exitCode.ok : exitCode.problems;
   } finally {
     signals.release();
   }
@@ -56,6 +61,7 @@ function formatOf(args: Arguments): Format {
   if (args.has('json') && format !== 'json') {
     throw new UsageError(`--json and --format ${format} contradict each other.`);
   }
+  if (args.has('mutate') && format === 'junit') throw new UsageError('--mutate reports as text or JSON.');
   if (!formats.includes(format))
     throw new UsageError(`There is no format ${format}.`, `Formats: ${formats.join(', ')}.`);
   return format as Format;
@@ -109,18 +115,46 @@ function playerOf(all: readonly TestFile[], signal: AbortSignal): Player | undef
   return { addon: loaded.addon, signal };
 }
 
-function reportOf(
-  format: Format,
+/** With a bar on a terminal: a config is compiled and played for every mutant. */
+async function mutateAll(
   all: readonly TestFile[],
-  results: readonly FileResults[],
-  args: Arguments,
-  { out }: Context,
-): string {
+  signal: AbortSignal,
+  { err }: Context,
+): Promise<readonly FileMutated[]> {
+  const player = playerOf(all, signal);
+  const out: FileMutated[] = [];
+  const bar = progressBar(err, 'mutating');
+  try {
+    for (const { file, compiled } of all) {
+      const { tests = [], sources } = compiled;
+      const count = tests.reduce((n, t) => n + t.expect.length, 0);
+      const mutated = player === undefined ? [] : await mutate(player, tests, (settled) => bar.show(settled / count));
+      out.push({ file, sources, mutated });
+    }
+  } finally {
+    bar.clear();
+  }
+  return out;
+}
+
+interface Report {
+  readonly format: Format;
+  readonly all: readonly TestFile[];
+  readonly results: readonly FileResults[];
+  readonly mutated: readonly FileMutated[] | undefined;
+}
+
+function reportOf({ format, all, results, mutated }: Report, args: Arguments, { out }: Context): string {
+  const paint = colors(out);
   switch (format) {
-    case 'text':
-      return renderResults(results, colors(out), args.has('verbose'));
-    case 'json':
-      return `${JSON.stringify(resultsJson(results, diagnosticsOf(all)), null, 2)}\n`;
+    case 'text': {
+      const text = renderResults(results, paint, args.has('verbose'));
+      return mutated === undefined ? text : `${text}${renderMutated(mutated, paint, args.has('verbose'))}`;
+    }
+    case 'json': {
+      const json = resultsJson(results, diagnosticsOf(all));
+      return `${JSON.stringify({ ...json, mutation: mutated === undefined ? null : mutatedJson(mutated) }, null, 2)}\n`;
+    }
     case 'junit':
       return resultsJunit(results);
   }
