@@ -49,9 +49,12 @@ std::optional<Unit::Loss> Unit::look(std::uint32_t kinds) {
 
 std::optional<Unit::Loss> Unit::look_at_part(const Part& part) {
   constexpr Loss unplugged{DeviceFault::gone, "it was unplugged"};
+  // A service that starts anew says so when it is back: its objects are void long before.
+  constexpr Loss is_void{DeviceFault::gone, "it went away: it was unplugged, or macOS restarted its audio service (coreaudiod)"};
   UInt32 alive = 0;
-  if (read(part.device, at(kAudioDevicePropertyDeviceIsAlive), alive) != kAudioHardwareNoError || alive == 0) return unplugged;
-  if (device_of(part.uid) != part.device) return unplugged;
+  if (read(part.device, at(kAudioDevicePropertyDeviceIsAlive), alive) != kAudioHardwareNoError) return is_void;
+  if (alive == 0) return unplugged;
+  if (device_of(part.uid) != part.device) return is_void;
   if (std::fabs(rate_of(part.device) - form_.rate_hz) >= 0.5) return Loss{DeviceFault::changed, "another program, or its user, changed its rate"};
   return {};
 }

@@ -1,0 +1,180 @@
+// Several devices: through CoreAudio's own aggregate, and through our own clocks.
+#include <cmath>
+
+#include "devices/coreaudio/aggregate.h"
+#include "devices/coreaudio/system.h"
+#include "live/member.h"
+#include "studio.h"
+
+using namespace busbar;
+
+namespace {
+
+constexpr double kFirstPpm = -35, kSecondPpm = 120;
+
+CoreaudioOptions room(const std::vector<std::string>& ids, std::uint32_t inputs, std::uint32_t outputs) {
+  CoreaudioOptions options;
+  options.aggregate.name = "room";
+  for (const std::string& id : ids) options.aggregate.members.push_back({id, inputs, outputs, true, false});
+  return options;
+}
+
+/// UID of the aggregate that is open.
+std::string own_aggregate() {
+  for (const AudioObjectID device : coreaudio::all_devices())
+    if (const std::string uid = coreaudio::uid_of(device); coreaudio::is_own_aggregate(uid)) return uid;
+  return "";
+}
+
+void two_boxes() {
+  hal::plug(box("first", kFirstPpm));
+  hal::plug(box("second", kSecondPpm));
+}
+
+}  // namespace
+
+TEST("a native aggregate: one stream, channels of its members in order, no slip and no xrun") {
+  hurry();
+  two_boxes();
+  hal::DeviceSpec wide = box("wide", 55);
+  wide.inputs = {{.channels = 4}};
+  wide.outputs = {{.channels = 4}};
+  hal::plug(wide);
+  const char* const names[] = {"first", "wide", "second"};
+  for (int i = 0; i < 3; ++i) hal::feed(names[i], [i](std::uint64_t, std::uint32_t channel) { return 0.1 * (i + 1) + 0.01 * channel; });
+  CoreaudioOptions options = room({"first", "wide", "second"}, 2, 2);
+  options.aggregate.leader = 2;
+  const auto opened = play(request("second", 6, 6), options, [](std::uint64_t, std::uint32_t channel) { return 0.125 * (channel + 1); });
+  CHECK(opened->runs());
+  CHECK(hal::counters().aggregates == 1);
+  hal::record("wide");
+  CHECK(opened->client.wait_frames(48000 * 20));
+  opened->stream->stop();
+  CHECK(hal::counters().aggregates == 0);
+  CHECK(opened->client.xruns.empty() && opened->client.losses.empty() && opened->client.out_of_order == 0);
+  for (int c = 0; c < 6; ++c) CHECK_NEAR(opened->client.heard[static_cast<std::size_t>(c)].at(48000), 0.1 * (c / 2 + 1) + 0.01 * (c % 2), 1e-6);
+  const std::vector<double> played = hal::played("wide");
+  double loudest[4] = {};
+  for (std::size_t i = 0; i < played.size(); ++i) loudest[i % 4] = std::max(loudest[i % 4], played[i]);
+  CHECK(loudest[0] == 0.375 && loudest[1] == 0.5 && loudest[2] == 0 && loudest[3] == 0);
+}
+
+TEST("a native aggregate is compensated: nothing slips; without compensation it does") {
+  for (const bool compensated : {true, false}) {
+    hal::reset();
+    hurry(200);
+    two_boxes();
+    CoreaudioOptions options = room({"first", "second"}, 2, 2);
+    options.aggregate.publish = true;
+    for (AggregateMember& member : options.aggregate.members) member.compensated = compensated;
+    const auto opened = play(request("first", 4, 4, 512), options);
+    CHECK(opened->runs());
+    // 155 ppm are a buffer of 512 frames in 69 s.
+    CHECK(opened->client.wait_frames(48000 * 150));
+    const std::uint64_t slips = hal::slips(own_aggregate());
+    opened->stream->stop();
+    if (compensated) CHECK(slips == 0);
+    else CHECK(slips > 0);
+  }
+}
+
+TEST("an aggregate that cannot be made leaves nothing; a try that fails is made again") {
+  hurry();
+  two_boxes();
+  const auto unknown = play(request("first", 4, 4), room({"first", "nobody"}, 2, 2));
+  CHECK(unknown->error.fault == DeviceFault::missing);
+  hal::fail("AudioHardwareCreateAggregateDevice", kAudioHardwareUnspecifiedError, 2);
+  CHECK(play(request("first", 4, 4), room({"first", "second"}, 2, 2))->error.fault == DeviceFault::failed);
+  CHECK(hal::counters().aggregates == 0);
+  hal::fail("AudioHardwareCreateAggregateDevice", kAudioHardwareUnspecifiedError, 1);
+  CHECK(play(request("first", 4, 4), room({"first", "second"}, 2, 2))->runs());
+}
+
+TEST("a Bluetooth device does not lead, nor join with its microphone") {
+  hurry();
+  hal::plug(box("desk"));
+  hal::DeviceSpec pods = box("pods");
+  pods.transport = kAudioDeviceTransportTypeBluetooth;
+  hal::plug(pods);
+  const auto refused = play(request("desk", 2, 4), room({"desk", "pods"}, 1, 2));
+  CHECK(refused->error.fault == DeviceFault::unsupported && has(refused->error.message, "Bluetooth"));
+  hal::DeviceSpec ears = box("ears");
+  ears.transport = kAudioDeviceTransportTypeBluetooth;
+  ears.inputs = {};
+  hal::plug(ears);
+  CHECK(play(request("ears", 0, 4), room({"ears", "desk"}, 0, 2))->error.fault == DeviceFault::unsupported);
+  CHECK(play(request("desk", 0, 4), room({"desk", "ears"}, 0, 2))->runs());
+}
+
+TEST("a member that is pulled is the loss of all; the aggregate goes, and comes back with it") {
+  hurry();
+  two_boxes();
+  for (int round = 0; round < 2; ++round) {
+    const auto opened = play(request("first", 4, 4), room({"first", "second"}, 2, 2));
+    CHECK(opened->runs() && opened->client.wait_frames(4800));
+    hal::unplug("second");
+    CHECK(opened->client.wait([&] { return !opened->client.losses.empty(); }));
+    opened->stream->stop();
+    CHECK(opened->client.fault == DeviceFault::gone && hal::counters().aggregates == 0);
+    hal::replug("second");
+    hal::settle();
+  }
+}
+
+namespace {
+
+/// The end of a crossing on one of the devices.
+class Edge final : public StreamClient {
+ public:
+  explicit Edge(std::function<void(const Cycle&)> cycle) : cycle_(std::move(cycle)) {}
+  void cycle(const Cycle& cycle) noexcept override { cycle_(cycle); }
+  void xrun(XrunKind, std::uint64_t) noexcept override { ++xruns; }
+  void lost(DeviceFault, const char*) noexcept override { ++xruns; }
+  std::atomic<unsigned> xruns{0};
+
+ private:
+  std::function<void(const Cycle&)> cycle_;
+};
+
+BlockTime time_of(const Cycle& cycle) { return {cycle.first, cycle.position, cycle.time_ns, cycle.time_ns}; }
+
+}  // namespace
+
+TEST("two devices through our own clocks: no break, no xrun, their drift within 2 ppm") {
+  two_boxes();
+  constexpr std::uint32_t kPeriod = 256;
+  std::unique_ptr<Stream> streams[2];
+  CHECK(!open_coreaudio(request("first", 2, 2, kPeriod), {}, streams[0]));
+  CHECK(!open_coreaudio(request("second", 2, 2, kPeriod), {}, streams[1]));
+  // Headroom for a machine however busy; what is measured does not depend on it.
+  Member member(2, 2, 48000, kPeriod, {48000 / 2, kPeriod, 48000, Drift::resample});
+  std::mutex lock;
+  std::condition_variable told;
+  std::uint64_t frames = 0;
+  Edge master([&](const Cycle& cycle) {
+    member.fetch(cycle.frames, time_of(cycle));
+    for (std::uint32_t c = 0; c < 2; ++c) std::copy_n(cycle.in[c], cycle.frames, member.outputs()[c]);
+    member.deliver(cycle.frames, time_of(cycle));
+    for (std::uint32_t c = 0; c < 2; ++c) std::copy_n(member.inputs()[c], cycle.frames, cycle.out[c]);
+    const std::lock_guard hold(lock);
+    frames += cycle.frames;
+    told.notify_all();
+  });
+  Edge other([&](const Cycle& cycle) { member.exchange(cycle.in, cycle.out, cycle.frames, time_of(cycle)); });
+  CHECK(!streams[0]->start(master) && !streams[1]->start(other));
+  const auto wait_for = [&](std::uint64_t more) {
+    std::unique_lock hold(lock);
+    const std::uint64_t until = frames + more;
+    return told.wait_for(hold, std::chrono::seconds(60), [&] { return frames >= until; });
+  };
+  CHECK(wait_for(48000 * 2));
+  const MemberState settled = member.state();
+  CHECK(settled.running);
+  CHECK(wait_for(48000 * 3));
+  const MemberState now = member.state();
+  for (const auto& stream : streams) stream->stop();
+  std::printf("our own clocks: %.2f ppm of %.0f, %.3f frames off\n", now.drift_ppm, kSecondPpm - kFirstPpm, now.error_frames);
+  CHECK(now.running && now.lost == settled.lost && now.restarts == settled.restarts);
+  CHECK_NEAR(now.drift_ppm, kSecondPpm - kFirstPpm, 2);
+  CHECK(master.xruns == 0 && other.xruns == 0);
+}
