@@ -12,11 +12,11 @@ import { must } from './invariant.ts';
 import type { Schedule } from './ir/schedule.ts';
 import { assignBuffers } from './passes/assign-buffers.ts';
 import { planOf } from './passes/emit.ts';
-import { chainsOf, fuseFilters } from './passes/optimise/fuse-filters.ts';
+import { optimiseAligned } from './passes/optimise.ts';
 import type { PassContext } from './passes/pass.ts';
 import { schedule } from './passes/schedule.ts';
 import { type Comparison, compare } from './transition/compare.ts';
-import { fadeFrames, type Joined, join } from './transition/join.ts';
+import { fadeFrames, type Joined, join, type Origin } from './transition/join.ts';
 import { partsOf } from './transition/pairing.ts';
 import { canJoin } from './transition/tables.ts';
 
@@ -45,7 +45,7 @@ export function stagesOf(
   const joined = join(comparison);
   if (joined.frames === 0) return directly();
   const { plan, parts } = transitionOf(running, next, joined);
-  const adopt = (pick: (origin: Joined['origins'][number][number], at: number) => readonly [number, number]) =>
+  const adopt = (pick: (origin: Origin, at: number) => readonly [number, number]) =>
     Uint32Array.from(parts.map(pick).flatMap(([a, b]) => (a < 0 || b < 0 ? [] : [a, b])));
   return [
     { plan, adopt: adopt((o, at) => [o.running, at]), frames: joined.frames },
@@ -75,16 +75,12 @@ const context: PassContext = {
 };
 
 /** The plan of a transition, and where each of its parts comes from. What was taken apart and needs not be is one op again. */
-function transitionOf(running: Plan, next: Plan, { graph, origins }: Joined) {
-  const chains = chainsOf(graph);
-  const ordered: Schedule = must(schedule(fuseFilters(graph, chains), context).value, 'a schedule');
+function transitionOf(running: Plan, next: Plan, { graph, originOf }: Joined) {
+  const ordered: Schedule = must(schedule(optimiseAligned(graph), context).value, 'a schedule');
   const assignment = must(assignBuffers(ordered, context).value, 'an assignment');
   const plan: Plan = {
     ...planOf(assignment, next.paths),
     tailFrames: Math.max(running.tailFrames, next.tailFrames),
   };
-  return {
-    plan,
-    parts: ordered.domains.flatMap((d) => d.order.flatMap((op) => chains[op]!.flatMap((id) => origins[id]!))),
-  };
+  return { plan, parts: partsOf(plan).map(originOf) };
 }

@@ -101,14 +101,15 @@ function tables(entry: KernelEntry): string[] {
 }
 
 function kernelRow(entry: KernelEntry): string {
-  const { name, params, inputs, outputs, family, parts, inPlace } = entry;
+  const { name, params, inputs, outputs, family, takes, parts, inPlace } = entry;
   const spans = [
     span(`${name}_params`, Object.keys(params)),
     span(`${name}_inputs`, Object.keys(inputs ?? {})),
     span(`${name}_outputs`, Object.keys(outputs ?? {})),
   ];
   const known = [inputs !== null, outputs !== null];
-  return `{${[...spans, ...known, `Parts::${parts}`, `Family::${family}`, inPlace].join(', ')}}`;
+  const taken = [takes.includes('filter'), takes.includes('factor')];
+  return `{${[...spans, ...known, parts === 'many', ...taken, `Family::${family}`, inPlace].join(', ')}}`;
 }
 
 export const generateKernelRules = (): string =>
@@ -145,15 +146,13 @@ export const generateKernelRules = (): string =>
     '  std::uint32_t value;',
     '};',
     '',
-    'enum class Parts : std::uint8_t { one, many, strands };',
     'enum class Family : std::uint8_t { filter, factor, own };',
     '',
     '/// Ports that are not known here are the kernel’s own business.',
     'struct KernelRule {',
     '  std::span<const ParamRule> params;',
     '  std::span<const PortRule> inputs, outputs;',
-    '  bool inputs_known, outputs_known;',
-    '  Parts parts;',
+    '  bool inputs_known, outputs_known, many_parts, takes_filters, takes_factors;',
     '  Family family;',
     '  bool in_place;',
     '};',

@@ -13,12 +13,11 @@ export interface InternalOp {
   /** Channels of each part, as the engine checks them when it loads a plan; null: the kernel checks them itself. */
   readonly inputs: Ports | null;
   readonly outputs: Ports | null;
-  /**
-   * How many parts an op has. A single part covers all reads and writes; `strands` are filters and factors, each of its
-   * own type: see plan.md.
-   */
-  readonly parts: 'one' | 'many' | 'strands';
-  /** Params of each part of the op, where its parts are of its own type. */
+  /** How many parts an op has. A single part covers all reads and writes. */
+  readonly parts: 'one' | 'many';
+  /** Steps that may be parts of the op, each with its own type's params and state: see plan.md. */
+  readonly takes?: readonly ('filter' | 'factor')[];
+  /** Params of each part of the op's own type. */
   readonly params: ParamSpecs;
 }
 
@@ -46,11 +45,12 @@ export const internalOps: readonly InternalOp[] = [
   {
     kernel: 'mix',
     summary:
-      'Weighted sum: a part per source. The op’s writes are the node’s channels; a part reads its own range and adds to its writes.',
+      'Weighted sum: a part per source. The op’s writes are the node’s channels; a part reads its own range and adds to its writes. Factors ahead of a source’s part scale what it reads; those that read nothing scale the sum.',
     inPlace: false,
     inputs: null,
     outputs: null,
     parts: 'many',
+    takes: ['factor'],
     params: {
       gain: decibels('Gain of the source.', { default: 0, live: true }),
       pan: percent('Position of a mono source in a stereo sum, -100 to 100.', {
@@ -70,7 +70,8 @@ export const internalOps: readonly InternalOp[] = [
     inPlace: true,
     inputs: null,
     outputs: null,
-    parts: 'strands',
+    parts: 'many',
+    takes: ['filter', 'factor'],
     params: {},
   },
   {

@@ -14,13 +14,15 @@ export interface KernelEntry {
   /** Channels of each part; null where only the kernel can tell. */
   readonly inputs: Ports | null;
   readonly outputs: Ports | null;
-  readonly parts: 'one' | 'many' | 'strands';
+  readonly parts: 'one' | 'many';
+  /** Families whose types may be parts beside its own. */
+  readonly takes: readonly ('filter' | 'factor')[];
 }
 
 const familyOf = (d: NodeDescriptor): KernelEntry['family'] => (d.filter ? 'filter' : d.factor ? 'factor' : 'own');
 
 export const kernels: readonly KernelEntry[] = [
-  ...internalOps.map((o) => ({ ...o, name: o.kernel, family: 'own' as const })),
+  ...internalOps.map((o) => ({ ...o, name: o.kernel, takes: o.takes ?? [], family: 'own' as const })),
   ...nodeTypes.map((d) => ({
     name: d.type,
     params: d.params,
@@ -29,6 +31,7 @@ export const kernels: readonly KernelEntry[] = [
     inputs: d.inputs,
     outputs: d.passthrough ? {} : typeof d.outputs === 'function' ? null : d.outputs,
     parts: 'one' as const,
+    takes: [],
   })),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 

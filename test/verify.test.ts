@@ -23,9 +23,21 @@ graph:
   low: { from: bus, do: [ { downmix: mono }, { lowpass: 80 Hz } ], to: main.sub }
 `;
 
+/** Two chains of filters in one op. */
+const LANES = `
+busbar: 1
+devices: { main: { inputs: { mic: 1, line: 2 }, outputs: { mon: 1-2 } } }
+graph:
+  mic: { from: main.mic, do: [ { highpass: 80 Hz }, { lowpass: 9 kHz } ] }
+  line: { from: main.line, do: [ { lowpass: 2 kHz } ] }
+  both: { from: [ mic, line ], to: main.mon }
+`;
+
 let studio: Plan;
+let lanes: Plan;
 beforeAll(async () => {
   studio = await planOf(STUDIO);
+  lanes = await planOf(LANES);
 });
 
 /** First op from `from` on of which `is` holds, and its index. */
@@ -36,7 +48,7 @@ const firstOp = (plan: Mutable<Plan>, is: (op: Mutable<PlanOp>) => boolean): Mut
 };
 
 test('good plans pass', () => {
-  expect(verify(studio)).toEqual([]);
+  expect([...verify(studio), ...verify(lanes)]).toEqual([]);
   expect(studio.loops).toHaveLength(1);
   expect(studio.paths.some((p) => p.latencyFrames > 0 && p.pads.length > 0)).toBe(true);
 });
@@ -318,6 +330,31 @@ const seeded: readonly Seeded[] = [
       p.blobs[0]!.data[1] = Number.POSITIVE_INFINITY;
     },
     says: /not finite/,
+  },
+  {
+    bug: 'a step in the lanes of others',
+    plan: () => lanes,
+    spoil: (p) => {
+      for (const part of opOf(p, 'cascade').parts) part.readFirst = part.writeFirst = 0;
+    },
+    says: /no part makes/,
+  },
+  {
+    bug: 'a step over lanes of two chains',
+    plan: () => lanes,
+    spoil: (p) => {
+      const [first] = opOf(p, 'cascade').parts;
+      first!.readCount = first!.writeCount = 2;
+    },
+    says: /cuts into the lanes of others/,
+  },
+  {
+    bug: 'a step that reads one lane and makes another',
+    plan: () => lanes,
+    spoil: (p) => {
+      opOf(p, 'cascade').parts[0]!.readFirst = 1;
+    },
+    says: /lanes do not pair up/,
   },
   {
     bug: 'a plan of another format',

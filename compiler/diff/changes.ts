@@ -2,7 +2,7 @@
 // node that differs. Invariant: what follows from a line is not told again: pads, fades, steps of a node that is new.
 
 import type { PlanPart } from '../../schema/plan.ts';
-import type { AtomId, Atoms } from '../transition/atoms.ts';
+import type { AtomId, Atoms, Place } from '../transition/atoms.ts';
 import type { Comparison } from '../transition/compare.ts';
 import { differing, glides, paramsOfType } from '../transition/params.ts';
 import { valueText } from './words.ts';
@@ -71,10 +71,16 @@ function paramChanges({ running, next }: Comparison, was: number, is: number): r
     const [from, to] = [valueText(running.plan, a, p), valueText(next.plan, b, p)];
     return { target: `${targetOf(b)}${own}`, from, to, kind: glides(a, b, p) ? 'live' : 'fade' };
   });
-  const width = (p: PlanPart) => `${Math.max(p.readCount, p.writeCount)} channels`;
-  if (b.type !== 'mix' && b.type !== 'bypass' && (a.writeCount !== b.writeCount || a.readCount !== b.readCount))
-    changes.push({ target: `${targetOf(b)}.channels`, from: width(a), to: width(b), kind: 'fade' });
+  const [from, to] = [placeOf(running, was), placeOf(next, is)];
+  const width = (p: Place) => `${Math.max(p.readCount, p.writeCount)} channels`;
+  if (b.type !== 'mix' && b.type !== 'bypass' && (from.writeCount !== to.writeCount || from.readCount !== to.readCount))
+    changes.push({ target: `${targetOf(b)}.channels`, from: width(from), to: width(to), kind: 'fade' });
   return changes;
+}
+
+function placeOf({ atoms, atomOf }: Atoms, part: number): Place {
+  const { parts, places } = atoms[atomOf[part]!]!;
+  return places[parts.indexOf(part)]!;
 }
 
 /** Nodes that make ops in one of the two plans only: new, gone, or there but heard by nobody. */

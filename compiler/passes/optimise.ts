@@ -1,20 +1,28 @@
 // ops -> ops: the list of rewrites, in the order they run. In: ops as lowered. Out: fewer ops that sound the same.
-// Invariant: no rewrite takes away what can be set, bypassed, metered or addressed; every part keeps its name,
-// params and state. With `optimise: false` the list is skipped, which is the reference for all of it.
+// Invariants: no rewrite takes away what can be set, bypassed, metered or addressed; every part keeps its name, params and
+// state; nothing that is heard changes by a bit, so that what shares an op may differ from plan to plan. With
+// `optimise: false` the list is skipped, which is the reference for all of it.
 
 import type { OpGraph } from '../ir/ops.ts';
 import { dropDead } from './optimise/drop-dead.ts';
+import { foldFactors } from './optimise/fold-factors.ts';
 import { fuseFilters } from './optimise/fuse-filters.ts';
+import { packLanes } from './optimise/pack-lanes.ts';
 import type { Pass } from './pass.ts';
 
 export type Rewrite = (graph: OpGraph) => OpGraph;
 
 export const rewrites: readonly (readonly [name: string, rewrite: Rewrite])[] = [
   ['drop-dead', dropDead],
-  ['fuse-filters', (graph) => fuseFilters(graph)],
+  ['fold-factors', foldFactors],
+  ['fuse-filters', fuseFilters],
+  ['pack-lanes', (graph) => packLanes(graph)],
 ];
 
 export const optimise: Pass<OpGraph, OpGraph> = (graph, { options }) => ({
   value: options.optimise === false ? graph : rewrites.reduce((g, [, rewrite]) => rewrite(g), graph),
   diagnostics: [],
 });
+
+/** What was taken apart, and is aligned already: what arrives when keeps nothing apart any more. */
+export const optimiseAligned: Rewrite = (graph) => packLanes(fuseFilters(foldFactors(graph)), () => 0);

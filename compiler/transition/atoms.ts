@@ -1,10 +1,15 @@
 // A plan taken apart as far as its state allows. In: an emitted plan. Out: atoms, each an op whose parts stand or fall
-// together; device channels, pads and the filters of a cascade come one by one. Invariant: atoms in their order make
-// the same signals as the ops did, bit for bit; between the filters of a cascade stand signals that the plan did without.
+// together; device channels and pads come one by one, and whatever was made one op to be faster comes as the steps that it is
+// made of, but for chains of filters that the other plan has too. Invariant: atoms in their order make the same signals as
+// the ops did, bit for bit; between steps that shared an op stand signals that the plan did without.
 
 import type { Plan, PlanOp, PlanPart, SignalId } from '../../schema/plan.ts';
+import { stepsOfSum } from './sums.ts';
 
 export type AtomId = number;
+
+/** What a part has of the reads and writes around it. */
+export type Place = Pick<PlanPart, 'readFirst' | 'readCount' | 'writeFirst' | 'writeCount'>;
 
 export interface Atom {
   readonly op: number;
@@ -18,15 +23,15 @@ export interface Atom {
   readonly inPlace: boolean;
   /** Indices among the plan's parts. */
   readonly parts: readonly number[];
-  /** True: the one part has all reads and writes, whatever it had in its op. */
-  readonly isSplit: boolean;
+  /** By part: what it has of the atom's reads and writes, which is not always what it had of its op's. */
+  readonly places: readonly Place[];
 }
 
 export interface Atoms {
   readonly plan: Plan;
   readonly parts: readonly PlanPart[];
   readonly atoms: readonly Atom[];
-  /** Names: the plan's signals, then those inside cascades. */
+  /** Names: the plan's signals, then those inside ops. */
   readonly signals: readonly string[];
   /** By signal. */
   readonly producer: Int32Array;
@@ -40,23 +45,17 @@ const INDEPENDENT: ReadonlySet<string> = new Set(['device_read', 'device_write',
 export const onlyListens = ({ kernel, writes }: Atom): boolean =>
   writes.length === 0 && kernel !== 'device_write' && kernel !== 'feedback_in';
 
-/** `keepsCascade`: whether a cascade, by its op and the index of its first part, may stay in one piece. */
+/** `keepsStrand`: whether the steps of a strand, by the index of its first part and their count, may stay in one piece. */
 export function atomsOf(
   plan: Plan,
   parts: readonly PlanPart[],
-  keepsCascade: (op: PlanOp, firstPart: number) => boolean,
+  keepsStrand: (firstPart: number, count: number) => boolean,
 ): Atoms {
-  const signals = [...plan.signals];
-  const atoms: Atom[] = [];
-  let firstPart = 0;
-  for (const [index, op] of plan.ops.entries()) {
-    if (INDEPENDENT.has(op.kernel)) addChannels(plan, op, index, firstPart, atoms);
-    else if (isCascade(op) && !keepsCascade(op, firstPart)) addFilters(plan, op, index, firstPart, atoms, signals);
-    else atoms.push(wholeOp(plan, op, index, firstPart));
-    firstPart += op.parts.length;
-  }
+  const apart = new Apart(plan);
+  for (const [index, op] of plan.ops.entries()) apart.add(op, index, keepsStrand);
+  const { signals, atoms } = apart;
   const producer = new Int32Array(signals.length).fill(-1);
-  const atomOf = new Int32Array(firstPart).fill(-1);
+  const atomOf = new Int32Array(parts.length).fill(-1);
   for (const [id, atom] of atoms.entries()) {
     for (const s of atom.writes) producer[s] = id;
     for (const p of atom.parts) atomOf[p] = id;
@@ -64,61 +63,117 @@ export function atomsOf(
   return { plan, parts, atoms, signals, producer, atomOf };
 }
 
-// Written out: spreading objects took most of the time.
-
 const NONE: readonly SignalId[] = [];
 
-function addChannels(plan: Plan, op: PlanOp, index: number, firstPart: number, atoms: Atom[]): void {
-  const domain = plan.domains[op.domain]!.name;
-  for (const [i, p] of op.parts.entries()) {
-    atoms.push({
-      op: index,
-      kernel: op.kernel,
-      domain,
-      name: op.name,
-      reads: p.readCount === 0 ? NONE : [op.from[p.readFirst]!],
-      writes: p.writeCount === 0 ? NONE : [op.makes[p.writeFirst]!],
-      latency: op.latencyFrames,
-      inPlace: op.inPlace,
-      parts: [firstPart + i],
-      isSplit: true,
-    });
-  }
-}
+class Apart {
+  readonly signals: string[];
+  readonly atoms: Atom[] = [];
+  private readonly plan: Plan;
+  /** Index of the op's first part. */
+  private firstPart = 0;
 
-function addFilters(plan: Plan, op: PlanOp, index: number, firstPart: number, atoms: Atom[], signals: string[]): void {
-  let reads = op.from;
-  for (const [i, p] of op.parts.entries()) {
-    const isLast = i === op.parts.length - 1;
-    const writes = isLast ? op.makes : op.makes.map((_, c) => signals.push(`${p.node}.${p.step}.${c + 1}`) - 1);
-    atoms.push({
-      op: index,
-      kernel: p.type,
-      domain: plan.domains[op.domain]!.name,
-      name: `${p.node}.${p.step}`,
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.signals = [...plan.signals];
+  }
+
+  add(op: PlanOp, index: number, keepsStrand: (firstPart: number, count: number) => boolean): void {
+    if (INDEPENDENT.has(op.kernel)) this.addChannels(op, index);
+    else if (op.kernel === 'cascade')
+      for (const strand of strandsOf(op)) {
+        if (keepsStrand(this.firstPart + strand.first, strand.count)) this.addStrand(op, index, strand);
+        else this.addSteps(op, index, strand);
+      }
+    else if (op.kernel === 'mix')
+      for (const strand of strandsOf(op))
+        for (const step of stepsOfSum(op, strand, (name) => this.signals.push(name) - 1))
+          this.push(op, index, step.kernel, step.name, step.reads, step.writes, step.parts, step.places);
+    else this.push(op, index, op.kernel, op.name, op.from, op.makes, [...op.parts.keys()], op.parts);
+    this.firstPart += op.parts.length;
+  }
+
+  private addChannels(op: PlanOp, index: number): void {
+    for (const [i, p] of op.parts.entries()) {
+      const reads = p.readCount === 0 ? NONE : [op.from[p.readFirst]!];
+      const writes = p.writeCount === 0 ? NONE : [op.makes[p.writeFirst]!];
+      this.push(op, index, op.kernel, op.name, reads, writes, [i], [whole(reads, writes)]);
+    }
+  }
+
+  /** Every step of a strand by itself. */
+  private addSteps(op: PlanOp, index: number, { first, count, lane, lanes }: Strand): void {
+    const made = op.makes.slice(lane, lane + lanes);
+    let reads: readonly SignalId[] = op.from.slice(lane, lane + lanes);
+    for (let i = first; i < first + count; i++) {
+      const { node, step, type } = op.parts[i]!;
+      const isLast = i === first + count - 1;
+      const writes = isLast ? made : made.map((_, c) => this.signals.push(`${node}.${step}.${c + 1}`) - 1);
+      this.push(op, index, type, `${node}.${step}`, reads, writes, [i], [whole(reads, writes)]);
+      reads = writes;
+    }
+  }
+
+  private addStrand(op: PlanOp, index: number, { first, count, lane, lanes }: Strand): void {
+    const [from, to] = [op.parts[first]!, op.parts[first + count - 1]!];
+    const name = `${from.node}.${from.step}${count === 1 ? '' : ` .. ${to.node}.${to.step}`}`;
+    const reads = op.from.slice(lane, lane + lanes);
+    const writes = op.makes.slice(lane, lane + lanes);
+    const place = whole(reads, writes);
+    const parts = Array.from({ length: count }, (_, i) => first + i);
+    const kernel = count === 1 ? from.type : op.kernel;
+    this.push(
+      op,
+      index,
+      kernel,
+      name,
       reads,
       writes,
-      latency: isLast ? op.latencyFrames : 0,
-      inPlace: op.inPlace,
-      parts: [firstPart + i],
-      isSplit: true,
-    });
-    reads = writes;
+      parts,
+      parts.map(() => place),
+    );
+  }
+
+  /** `parts` as indices among those of the op. Written out: spreading objects took most of the time. */
+  private push(
+    op: PlanOp,
+    index: number,
+    kernel: string,
+    name: string,
+    reads: readonly SignalId[],
+    writes: readonly SignalId[],
+    parts: readonly number[],
+    places: readonly Place[],
+  ): void {
+    const domain = this.plan.domains[op.domain]!.name;
+    const own = parts.map((p) => this.firstPart + p);
+    const { latencyFrames: latency, inPlace } = op;
+    this.atoms.push({ op: index, kernel, domain, name, reads, writes, latency, inPlace, parts: own, places });
   }
 }
 
-const wholeOp = (plan: Plan, op: PlanOp, index: number, firstPart: number): Atom => ({
-  op: index,
-  kernel: op.kernel,
-  domain: plan.domains[op.domain]!.name,
-  name: op.name,
-  reads: op.from,
-  writes: op.makes,
-  latency: op.latencyFrames,
-  inPlace: op.inPlace,
-  parts: op.parts.map((_, i) => firstPart + i),
-  isSplit: false,
+const whole = (reads: readonly SignalId[], writes: readonly SignalId[]): Place => ({
+  readFirst: 0,
+  readCount: reads.length,
+  writeFirst: 0,
+  writeCount: writes.length,
 });
 
-/** Filters and factors in one op. */
-export const isCascade = ({ kernel }: PlanOp): boolean => kernel === 'cascade';
+/** Parts of an op that make the same signals: of a cascade one behind the other, of a mix one beside the other. */
+export interface Strand {
+  /** Among the parts of the op. */
+  readonly first: number;
+  readonly count: number;
+  readonly lane: number;
+  readonly lanes: number;
+}
+
+export function strandsOf({ parts }: PlanOp): readonly Strand[] {
+  const strands: Strand[] = [];
+  for (let first = 0, end = 0; first < parts.length; first = end) {
+    const { writeFirst: lane, writeCount: lanes } = parts[first]!;
+    end = first + 1;
+    while (end < parts.length && parts[end]!.writeFirst === lane) end++;
+    strands.push({ first, count: end - first, lane, lanes });
+  }
+  return strands;
+}

@@ -3,8 +3,8 @@
 // Invariants: with the atoms that go on made one, all edges of both plans together have no cycle (feedback aside), and no
 // way to an output needs two fades, or a fade and a glide.
 
-import type { Plan, PlanOp } from '../../schema/plan.ts';
-import { type Atom, type AtomId, type Atoms, atomsOf, isCascade } from './atoms.ts';
+import type { Plan } from '../../schema/plan.ts';
+import { type Atom, type AtomId, type Atoms, atomsOf, strandsOf } from './atoms.ts';
 import { contradictions } from './cycles.ts';
 import { type Comparable, differs } from './differs.ts';
 import { forgetsSoon } from './memory.ts';
@@ -31,15 +31,15 @@ export function compare(running: Plan, next: Plan): Comparison {
   const a = atomsOf(
     running,
     old,
-    cascadesLike(next, pairing.after, (_, was) => fits(was)),
+    strandsLike(next, pairing.after, (_, was) => fits(was)),
   );
-  const b = atomsOf(next, parts, cascadesLike(running, pairing.before, fits));
+  const b = atomsOf(next, parts, strandsLike(running, pairing.before, fits));
   const before = new Int32Array(b.atoms.length).fill(-1);
   const after = new Int32Array(a.atoms.length).fill(-1);
   for (const [id, atom] of b.atoms.entries()) {
     if (!atom.parts.every(fits)) continue;
     const was = a.atomOf[pairing.before[atom.parts[0]!]!]!;
-    if (!goesOn(a, a.atoms[was]!, b, atom, pairing)) continue;
+    if (!goesOn(a.atoms[was]!, atom, pairing)) continue;
     before[id] = was;
     after[was] = id;
   }
@@ -77,22 +77,25 @@ export function ownerOf({ plan, parts, atomOf }: Atoms, atom: Atom): AtomId {
   return atomOf[first]!;
 }
 
-/** Cascades that have one of the same filters in the other plan, and may stay whole. */
-function cascadesLike(
+/** Strands that have one of the same steps in the other plan, and may stay whole. */
+function strandsLike(
   other: Plan,
   partner: Int32Array,
   fits: (part: number, partner: number) => boolean,
-): (op: PlanOp, firstPart: number) => boolean {
-  const firstParts = new Map<number, number>();
+): (firstPart: number, count: number) => boolean {
+  const counts = new Map<number, number>();
   let at = 0;
   for (const op of other.ops) {
-    if (isCascade(op)) firstParts.set(at, op.parts.length);
+    if (op.kernel === 'cascade') for (const { first, count } of strandsOf(op)) counts.set(at + first, count);
     at += op.parts.length;
   }
-  return (op, firstPart) => {
+  return (firstPart, count) => {
     const there = partner[firstPart]!;
-    if (firstParts.get(there) !== op.parts.length) return false;
-    return op.parts.every((_, i) => partner[firstPart + i] === there + i && fits(firstPart + i, there + i));
+    if (count === 1) return true;
+    if (counts.get(there) !== count) return false;
+    for (let i = 0; i < count; i++)
+      if (partner[firstPart + i] !== there + i || !fits(firstPart + i, there + i)) return false;
+    return true;
   };
 }
 
@@ -100,7 +103,7 @@ function cascadesLike(
 const moves = (a: Atoms, b: Atoms, atom: Atom, { before }: Pairing): boolean =>
   atom.parts.some((p) => differing(a.plan, a.parts[before[p]!]!, b.plan, b.parts[p]!).length > 0);
 
-function goesOn(a: Atoms, was: Atom, b: Atoms, atom: Atom, { before }: Pairing): boolean {
+function goesOn(was: Atom, atom: Atom, { before }: Pairing): boolean {
   return (
     was.kernel === atom.kernel &&
     was.domain === atom.domain &&
@@ -110,8 +113,7 @@ function goesOn(a: Atoms, was: Atom, b: Atoms, atom: Atom, { before }: Pairing):
     was.writes.length === atom.writes.length &&
     atom.parts.every((p, i) => {
       if (before[p] !== was.parts[i]) return false;
-      if (atom.isSplit) return true;
-      const [x, y] = [a.parts[was.parts[i]!]!, b.parts[p]!];
+      const [x, y] = [was.places[i]!, atom.places[i]!];
       return (
         x.readFirst === y.readFirst &&
         x.readCount === y.readCount &&

@@ -5,12 +5,17 @@
 import type { PlanPart, SignalId } from '../../schema/plan.ts';
 import type { Op, OpGraph, OpId, Part, Signal } from '../ir/ops.ts';
 import { saysPlace } from '../passes/emit/parts.ts';
-import { type Atom, type AtomId, type Atoms, onlyListens } from './atoms.ts';
+import { type Atom, type AtomId, type Atoms, onlyListens, type Place } from './atoms.ts';
 import { type Comparison, ownerOf } from './compare.ts';
 import { type FadePair, Fades } from './fades.ts';
 import { memoryOf } from './memory.ts';
 import { paramsOfType } from './params.ts';
 import { type JoinedTables, joinTables } from './tables.ts';
+
+/** What tells parts apart, through all rewrites. */
+export type Identity = Pick<Part, 'node' | 'step' | 'type'>;
+
+const keyOf = ({ node, step, type }: Identity): string => `${node}\0${step}\0${type}`;
 
 /** Where a part comes from, by index in either plan; -1: not from there. */
 export interface Origin {
@@ -20,11 +25,13 @@ export interface Origin {
 
 export interface Joined {
   readonly graph: OpGraph;
-  /** By op, by part. */
-  readonly origins: readonly (readonly Origin[])[];
+  /** Of a part of the graph: fades have none. */
+  readonly originOf: (part: Identity) => Origin;
   /** Frames until the fades are over; 0: nothing that is heard reads anything else, and there are none. */
   readonly frames: number;
 }
+
+const NOWHERE: Origin = { running: -1, next: -1 };
 
 /** Nothing waits longer than this for a new line to fill: what is left then fades in with it. */
 const LONGEST_WAIT_S = 2;
@@ -51,7 +58,7 @@ class Joint {
   private readonly oldSignals: Int32Array;
   private readonly newSignals: Int32Array;
   private readonly ops: Op[] = [];
-  private readonly origins: (readonly Origin[])[] = [];
+  private readonly origins = new Map<string, Origin>();
   /** Ops here by atom of either plan. */
   private readonly oldOps: Int32Array;
   private readonly newOps: Int32Array;
@@ -85,7 +92,6 @@ class Joint {
     const wait = this.fades.any ? this.wait() : 0;
     const fades = this.fades.ops(wait, length);
     const ops = [...this.ops, ...fades];
-    for (const op of fades) this.origins.push(op.parts.map(() => ({ running: -1, next: -1 })));
     for (const [id, op] of ops.entries())
       for (const s of op.writes) this.signals[s] = { ...this.signals[s]!, producer: id };
     const { name, quantum, rateHz, nodes } = plan;
@@ -93,7 +99,7 @@ class Joint {
     const tables = { name, quantum, rateHz, domains, devices, aggregates, nodes, blobs };
     return {
       graph: { ...tables, ops, signals: this.signals, pads: [], budget: null, arrival: [] },
-      origins: this.origins,
+      originOf: (part) => this.origins.get(keyOf(part)) ?? NOWHERE,
       frames: this.fades.any ? wait + length : 0,
     };
   }
@@ -178,7 +184,7 @@ class Joint {
     const isOld = from.next === -1;
     const was = from.running === -1 ? undefined : this.c.running.atoms[from.running]!;
     const signals = isOld ? this.oldSignals : this.newSignals;
-    const parts = atom.parts.map((p) => this.partOf(atoms.parts[p]!, atom, isOld));
+    const parts = atom.parts.map((p, i) => this.partOf(atoms.parts[p]!, atom.places[i]!, isOld));
     const id: OpId =
       this.ops.push({
         kernel: atom.kernel,
@@ -193,18 +199,15 @@ class Joint {
       }) - 1;
     if (isOld) this.oldOps[from.running] = id;
     else this.newOps[from.next] = id;
-    this.origins.push(
-      atom.parts.map((p, i) => (isOld ? { running: p, next: -1 } : { running: was?.parts[i] ?? -1, next: p })),
-    );
+    for (const [i, p] of atom.parts.entries())
+      this.origins.set(keyOf(parts[i]!), isOld ? { running: p, next: -1 } : { running: was?.parts[i] ?? -1, next: p });
   }
 
-  private partOf(part: PlanPart, atom: Atom, isOld: boolean): Part {
-    const { node, type, readFirst, readCount, writeFirst, writeCount } = part;
+  private partOf(part: PlanPart, { readFirst, readCount, writeFirst, writeCount }: Place, isOld: boolean): Part {
+    const { node, type } = part;
     const params = isOld ? translated(part, this.tables) : part.params;
     const step = isOld ? `${part.step}@before` : part.step;
-    return atom.isSplit
-      ? { node, step, type, params, readFirst: 0, readCount, writeFirst: 0, writeCount }
-      : { node, step, type, params, readFirst, readCount, writeFirst, writeCount };
+    return { node, step, type, params, readFirst, readCount, writeFirst, writeCount };
   }
 
   /** The two ends of each line know each other by number. */

@@ -1,9 +1,10 @@
 // Does everything that is combined arrive together? Works out anew when each signal arrives and compares the reads of
-// every op. What comes out of a feedback_out may arrive at any time, so times are kept relative to unknowns that are
+// every strand. What comes out of a feedback_out may arrive at any time, so times are kept relative to unknowns that are
 // joined as ops combine signals: union-find with distances (R. E. Tarjan, "Applications of path compression", 1979).
 
 import type { Plan, PlanOp, SignalId } from '../../schema/plan.ts';
 import type { Report } from './finding.ts';
+import { strandsOf } from './strands.ts';
 
 /** Frames from a device in to a signal; null: nothing ties it to one (it comes through feedback only). */
 export type Arrivals = (signal: SignalId) => number | null;
@@ -12,13 +13,16 @@ export function checkLatency(plan: Plan, report: Report): Arrivals {
   const times = new Times(plan.signals.length);
   for (const [i, op] of plan.ops.entries()) {
     if (op.kernel === 'crossing') checkCrossingLatency(op, i, report);
-    for (const s of op.from) {
-      const apart = times.join(op.from[0]!, s);
-      if (apart !== 0)
-        report(i, `${op.name} reads ${plan.signals[s]} ${apart} frames after ${plan.signals[op.from[0]!]}`);
-    }
+    const strands = strandsOf(op);
+    for (const { from } of strands)
+      for (const s of from) {
+        const apart = times.join(from[0]!, s);
+        if (apart !== 0)
+          report(i, `${op.name} reads ${plan.signals[s]} ${apart} frames after ${plan.signals[from[0]!]}`);
+      }
     if (op.kernel === 'feedback_out') times.startAnywhere(op.makes);
-    else if (op.kernel !== 'align') for (const s of op.makes) times.follow(s, op.from[0], op.latencyFrames);
+    else if (op.kernel !== 'align')
+      for (const { from, makes } of strands) for (const s of makes) times.follow(s, from[0], op.latencyFrames);
     else
       for (const p of op.parts)
         times.follow(op.makes[p.writeFirst]!, op.from[p.readFirst], p.params.delay ?? Number.NaN);

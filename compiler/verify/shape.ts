@@ -69,6 +69,21 @@ function checkParts(op: PlanOp, complain: (text: string) => void): void {
       if (!Number.isFinite(p.params[param])) complain(`has ${name} with ${param} = ${p.params[param]}`);
   }
   if (made.includes(0)) complain('has a write that no part makes');
+  if (op.kernel === 'cascade') checkLanes(op, complain);
+}
+
+/** Read i becomes write i, in strands that lie side by side. */
+function checkLanes({ parts, reads, writes }: PlanOp, complain: (text: string) => void): void {
+  let [first, end] = [0, 0];
+  for (const p of parts) {
+    const name = `part ${p.node}.${p.step}`;
+    if (p.readFirst !== p.writeFirst || p.readCount !== p.writeCount || p.writeCount === 0)
+      complain(`has ${name}, whose lanes do not pair up`);
+    const goesOn = p.writeFirst === first && p.writeFirst + p.writeCount === end;
+    if (!goesOn && p.writeFirst !== end) complain(`has ${name}, which cuts into the lanes of others`);
+    [first, end] = [p.writeFirst, p.writeFirst + p.writeCount];
+  }
+  if (reads.length !== writes.length) complain('has lanes with one end');
 }
 
 const KEY = /^[0-9a-f]{16}$/;

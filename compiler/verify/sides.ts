@@ -4,6 +4,7 @@
 
 import type { Plan, PlanOp, SignalId } from '../../schema/plan.ts';
 import type { Report } from './finding.ts';
+import { onlyStrands, type Strand, strandsOf } from './strands.ts';
 
 /** The plan that stays comes last. Its paths are the plan's; a side that goes states none. */
 export function sidesOf(plan: Plan, report: Report): readonly Plan[] {
@@ -28,35 +29,55 @@ function projected(plan: Plan, side: 'old' | 'new', report: Report): Plan {
     const first = sides === 'both' && side === 'new' ? width : 0;
     for (const [w, s] of op.makes.entries()) is[s] = sides === 'both' || sides === side ? is[op.from[first + w]!]! : -1;
   }
-  const heard = heardOps(plan, is);
+  const heard = heardOf(plan, is);
   const ops = plan.ops.map((op, i): PlanOp => {
-    if (!heard[i] || op.kernel === 'fade')
-      return { ...op, kernel: 'nothing', reads: [], from: [], writes: [], makes: [], parts: [] };
-    return { ...op, from: op.from.map((s) => is[s]!) };
+    const own = op.kernel === 'fade' || !heard.ops[i] ? null : onlyStrands(op, (s) => heard.signals[s] === 1);
+    if (own === null) return { ...op, kernel: 'nothing', reads: [], from: [], writes: [], makes: [], parts: [] };
+    return { ...own, from: own.from.map((s) => is[s]!) };
   });
   return { ...plan, ops };
 }
 
-/** Ops that a device output hears. */
-function heardOps(plan: Plan, is: Int32Array): Uint8Array {
+interface Heard {
+  /** 1: a device output hears it, or some of what it makes. */
+  readonly ops: Uint8Array;
+  /** 1: a strand that is heard makes it. */
+  readonly signals: Uint8Array;
+}
+
+function heardOf(plan: Plan, is: Int32Array): Heard {
   const maker = new Int32Array(plan.signals.length).fill(-1);
+  const strandOf: (Strand | undefined)[] = [];
   const fedBy = new Map<number, number>();
   for (const [i, op] of plan.ops.entries()) {
-    for (const s of op.makes) maker[s] = i;
+    for (const strand of strandsOf(op))
+      for (const s of strand.makes) {
+        maker[s] = i;
+        strandOf[s] = strand;
+      }
     if (op.kernel === 'feedback_in') fedBy.set(op.parts[0]?.params.op ?? -1, i);
   }
-  const heard = new Uint8Array(plan.ops.length);
-  const open: number[] = [];
-  const visit = (i: number | undefined): void => {
-    if (i === undefined || i < 0 || heard[i]) return;
-    heard[i] = 1;
-    open.push(i);
+  const ops = new Uint8Array(plan.ops.length);
+  const signals = new Uint8Array(plan.signals.length);
+  const open: SignalId[] = [];
+  const hear = (from: readonly SignalId[]): void => {
+    for (const s of from) if (is[s] !== -1 && !signals[is[s]!]) open.push(is[s]!);
   };
-  const silent = (s: SignalId) => is[s] === -1;
-  for (const [i, op] of plan.ops.entries()) if (op.kernel === 'device_write' && !op.from.every(silent)) visit(i);
-  for (let i = open.pop(); i !== undefined; i = open.pop()) {
-    for (const s of plan.ops[i]!.from) if (!silent(s)) visit(maker[is[s]!]);
-    if (plan.ops[i]!.kernel === 'feedback_out') visit(fedBy.get(i));
+  for (const [i, op] of plan.ops.entries()) {
+    if (op.kernel !== 'device_write' || op.from.every((s) => is[s] === -1)) continue;
+    ops[i] = 1;
+    hear(op.from);
   }
-  return heard;
+  for (let s = open.pop(); s !== undefined; s = open.pop()) {
+    if (signals[s]) continue;
+    const { from, makes } = strandOf[s]!;
+    for (const m of makes) signals[m] = 1;
+    ops[maker[s]!] = 1;
+    hear(from);
+    const feeds = fedBy.get(maker[s]!);
+    if (feeds === undefined || ops[feeds]) continue;
+    ops[feeds] = 1;
+    hear(plan.ops[feeds]!.from);
+  }
+  return { ops, signals };
 }

@@ -5,6 +5,7 @@
 
 #include "generated/params.h"
 #include "kernels/check.h"
+#include "kernels/factor.h"
 #include "rt/resident.h"
 
 namespace busbar {
@@ -208,9 +209,9 @@ const char* LoadedPlan::check_adoption(std::uint32_t part, const LoadedPlan& fro
   const Part& to = parts_[part];
   const Part& other = from.parts_[from_part];
   if (to.type != other.type) return "the parts are of different types";
-  // Bytes and widths are part of the layout; they are looked at so that a wrong hash reaches no memory.
-  if (to.state_layout != other.state_layout || to.state_bytes != other.state_bytes || to.reads != other.reads || to.writes != other.writes)
-    return "the states have different forms";
+  // Bytes and widths are part of the layout; they are looked at so that a wrong hash reaches no memory. A factor has no width.
+  const bool wide = (to.reads != other.reads || to.writes != other.writes) && !factor_function(to.type);
+  if (to.state_layout != other.state_layout || to.state_bytes != other.state_bytes || wide) return "the states have different forms";
   return nullptr;
 }
 

@@ -12,7 +12,6 @@ using rules::Family;
 using rules::KernelRule;
 using rules::ParamKind;
 using rules::ParamRule;
-using rules::Parts;
 using rules::PortKind;
 using rules::PortRule;
 
@@ -98,17 +97,20 @@ std::string check_widths(const KernelRule& rule, const PartView& part, std::span
 std::string check_part(KernelId kernel, const PartView& part, const KernelSetup& setup) {
   const KernelRule& op = rule_of(kernel);
   const KernelRule& rule = rule_of(part.type);
-  if (op.parts == Parts::strands ? rule.family == Family::own : part.type != kernel)
-    return std::string("a part is of another type: ") + kernel_name(part.type);
+  const bool taken = (op.takes_filters && rule.family == Family::filter) || (op.takes_factors && rule.family == Family::factor);
+  // What takes filters is made of nothing else.
+  const bool own = part.type == kernel && !op.takes_filters;
+  if (!own && !taken) return std::string("a part is of another type: ") + kernel_name(part.type);
   const auto beyond = [](std::uint32_t first, std::uint32_t count, std::uint32_t end) {
     return std::uint64_t{first} + count > end;
   };
   if (beyond(part.read_first, part.read_count, setup.reads) || beyond(part.write_first, part.write_count, setup.writes))
     return "a part reaches beyond the reads or writes of its op";
-  if (op.parts == Parts::one && (part.read_count != setup.reads || part.write_count != setup.writes))
+  if (!op.many_parts && (part.read_count != setup.reads || part.write_count != setup.writes))
     return "a part does not cover its op";
   if (std::string why = check_params(part.type, part.params, setup.blobs); !why.empty()) return why;
-  return check_widths(rule, part, setup.blobs);
+  // A factor is the same for any channels: what they mean is the business of the kernel that takes it.
+  return part.type != kernel && rule.family == Family::factor ? std::string() : check_widths(rule, part, setup.blobs);
 }
 
 }  // namespace
@@ -150,7 +152,7 @@ std::string check_setup(KernelId kernel, const KernelSetup& setup) {
   if (!(setup.rate_hz >= kLowestRate && setup.rate_hz <= kHighestRate)) return "its rate is out of range";
   if (setup.reads > kMostChannels || setup.writes > kMostChannels) return "it has too many channels";
   if (setup.parts.empty()) return "it has no part";
-  if (rule_of(kernel).parts == Parts::one && setup.parts.size() != 1) return "it has more than one part";
+  if (!rule_of(kernel).many_parts && setup.parts.size() != 1) return "it has more than one part";
   for (const PartView& part : setup.parts)
     if (std::string why = check_part(kernel, part, setup); !why.empty()) return why;
   return {};

@@ -4,7 +4,7 @@
 
 import { crossoverKinds, filterKinds } from '../../schema/filter-kinds.ts';
 import { nodeType } from '../../schema/index.ts';
-import type { Plan, PlanOp, PlanPart } from '../../schema/plan.ts';
+import type { Plan, PlanPart } from '../../schema/plan.ts';
 
 /** Calling any kernel once, whatever it does. */
 const CALL_NS = 50;
@@ -36,12 +36,12 @@ const SUBFRAME_NS = 8;
 /** Seconds of CPU per second of sound. */
 export function estimateLoad(plan: Plan): number {
   const perQuantum = plan.ops.length * CALL_NS;
-  const perFrame = plan.ops.reduce((sum, op) => sum + op.parts.reduce((s, p) => s + partNs(op, p, plan), 0), 0);
+  const perFrame = plan.ops.reduce((sum, op) => sum + op.parts.reduce((s, p) => s + partNs(p, plan), 0), 0);
   return ((perFrame + perQuantum / plan.quantum) * plan.rateHz) / 1e9;
 }
 
 /** One part, per frame. */
-function partNs(op: PlanOp, part: PlanPart, plan: Plan): number {
+function partNs(part: PlanPart, plan: Plan): number {
   const channels = Math.max(part.readCount, part.writeCount);
   if (nodeType(part.type)?.filter) return channels * SECTION_NS * sectionsOf(part, plan);
   switch (part.type) {
@@ -60,7 +60,7 @@ function partNs(op: PlanOp, part: PlanPart, plan: Plan): number {
     case 'delay':
       return channels * ((nsPerChannel.delay ?? 0) + (part.params.subframe ? SUBFRAME_NS : 0));
     default:
-      return channels * (nsPerChannel[op.kernel] ?? DEFAULT_NS);
+      return channels * (nsPerChannel[part.type] ?? DEFAULT_NS);
   }
 }
 

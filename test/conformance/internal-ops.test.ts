@@ -20,15 +20,18 @@ aggregates:
 graph:
   limited: { from: desk.pair, do: [ { limiter: { ceiling: -1 dBFS } } ] }
   quiet: { from: desk.pair, do: [ { gain: { gain: -3 dB, bypass: false } } ] }
+  down: { from: desk.voice, do: [ { gain: -4 dB }, { polarity: true } ] }
   shaped: { from: desk.pair, do: [ { peaking: { freq: 1 kHz, gain: 3 dB } }, { gain: -2 dB }, { lowpass: 9 kHz } ] }
   sum:
     channels: 2
     mix:
+      down: -2 dB
       shaped: -9 dB
       desk.voice: { gain: -6 dB, pan: 30 % }
       box.line: -3 dB
       limited: { gain: -1 dB, mute: true }
       quiet: 0 dB
+    do: [ { mute: false } ]
     to: desk.main
   rec: { from: desk.voice, to: desk.rec }
 `;
@@ -48,7 +51,7 @@ async function subjects(): Promise<Subject[]> {
   return internalOps
     .filter((o) => !paired.has(o.kernel))
     .map((o) => {
-      const plan = o.parts === 'strands' ? optimised : lowered;
+      const plan = o.takes === undefined ? lowered : optimised;
       const op = o.kernel === 'fade' ? fadeLike(plan) : plan.ops.find((p) => p.kernel === o.kernel);
       if (op === undefined) throw new Error(`the config makes no ${o.kernel}`);
       const { type } = op.parts[0]!;

@@ -30,7 +30,7 @@ const chain = (threshold = -30, quantum = 64): HandPlan => ({
   ops: [
     input(0),
     {
-      kernel: 'lowpass',
+      kernel: 'cascade',
       reads: [0],
       writes: [1],
       parts: [

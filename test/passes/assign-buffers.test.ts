@@ -56,12 +56,12 @@ test('a chain of steps runs in one slot, from device to device', async () => {
   const plan = await planOf(`
 busbar: 1
 devices: { main: { inputs: { mic: 1 }, outputs: { mon: 1 } } }
-graph: { voice: { from: main.mic, do: [ { gain: -6 dB }, { mute: false }, { delay: 1 ms } ], to: main.mon } }
+graph: { voice: { from: main.mic, do: [ { gain: -6 dB }, { limiter: { ceiling: -1 dBFS } }, { delay: 1 ms } ], to: main.mon } }
 `);
   expect(plan.ops.map((op) => [op.kernel, op.reads, op.writes])).toEqual([
     ['device_read', [], [0]],
     ['gain', [0], [0]],
-    ['mute', [0], [0]],
+    ['limiter', [0], [0]],
     ['delay', [0], [0]],
     ['device_write', [0], []],
   ]);

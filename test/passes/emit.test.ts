@@ -58,8 +58,13 @@ describe('state layouts', () => {
   it('change with structural params, sizes of tables and channels', async () => {
     expect(await layout('{ delay: { id: s, time: 1 ms } }')).not.toBe(await layout('{ delay: { id: s, time: 2 ms } }'));
     expect(await layout('{ fir: { id: s, taps: [1, 2] } }')).not.toBe(await layout('{ fir: { id: s, taps: [1] } }'));
+    const tilt = '{ tilt: { id: s, gain: 0 dB } }';
+    expect(await layout(tilt)).not.toBe(await layout(tilt, 'main.mic', 'main.sub'));
+  });
+
+  it('of factors are the same for any channels', async () => {
     const gain = '{ gain: { id: s, gain: 0 dB } }';
-    expect(await layout(gain)).not.toBe(await layout(gain, 'main.mic', 'main.sub'));
+    expect(await layout(gain)).toBe(await layout(gain, 'main.mic', 'main.sub'));
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { OpGraph } from '../../compiler/ir/ops.ts';
 import { optimise } from '../../compiler/passes/optimise.ts';
 import { graphOf, noContext, type OpLine } from '../support/op-graph.ts';
@@ -102,4 +102,142 @@ test('device channels that nobody reads are not taken', () => {
     [['b'], []],
   ]);
   expect(g.ops[0]!.parts.map((p) => [p.params.channel, p.writeFirst])).toEqual([[1, 0]]);
+});
+
+const partsOf = (g: OpGraph, op: number) =>
+  g.ops[op]!.parts.map((p) => [p.type, p.readFirst, p.readCount, p.writeFirst, p.writeCount]);
+
+describe('factors around a sum', () => {
+  test('of one source stand ahead of it, those of the sum behind it', () => {
+    const g = optimised([
+      ['device_read', [], ['a', 'b']],
+      ['gain', ['b'], ['c']],
+      ['mute', ['c'], ['d']],
+      ['mix', ['a', 'd'], ['s']],
+      ['polarity', ['s'], ['t']],
+      ['device_write', ['t'], []],
+    ]);
+    expect(kernels(g)).toEqual(['device_read', 'mix', 'device_write']);
+    expect(wiring(g)[1]).toEqual([['a', 'b'], ['t']]);
+    expect(partsOf(g, 1)).toEqual([
+      ['mix', 0, 1, 0, 1],
+      ['gain', 1, 1, 0, 1],
+      ['mute', 1, 1, 0, 1],
+      ['mix', 1, 1, 0, 1],
+      ['polarity', 0, 0, 0, 1],
+    ]);
+  });
+
+  test.each<[string, OpLine[]]>([
+    [
+      'another sum',
+      [
+        ['mix', ['a', 'c'], ['s']],
+        ['mix', ['b', 'c'], ['t']],
+        ['device_write', ['s', 't'], []],
+      ],
+    ],
+    [
+      'the same sum again',
+      [
+        ['mix', ['c', 'c'], ['s']],
+        ['device_write', ['s'], []],
+      ],
+    ],
+    [
+      'an output',
+      [
+        ['mix', ['a', 'c'], ['s']],
+        ['device_write', ['s', 'c'], []],
+      ],
+    ],
+  ])('stay apart where %s reads them too', (_, rest) => {
+    const g = optimised([['device_read', [], ['a', 'b']], ['gain', ['b'], ['c']], ...rest]);
+    expect(kernels(g)).toContain('gain');
+  });
+});
+
+describe('lanes', () => {
+  const side = (n: number): OpLine[] => [
+    ['device_read', [], Array.from({ length: n }, (_, i) => `a${i}`)],
+    ...Array.from({ length: n }, (_, i): OpLine => ['peaking', [`a${i}`], [`b${i}`]]),
+    ['device_write', Array.from({ length: n }, (_, i) => `b${i}`), []],
+  ];
+
+  test('filters that do not wait for each other share an op, read i for write i', () => {
+    const g = optimised(side(5));
+    expect(kernels(g)).toEqual(['device_read', 'cascade', 'device_write']);
+    expect(wiring(g)[1]).toEqual([
+      ['a0', 'a1', 'a2', 'a3', 'a4'],
+      ['b0', 'b1', 'b2', 'b3', 'b4'],
+    ]);
+    expect(partsOf(g, 1)).toEqual([0, 1, 2, 3, 4].map((lane) => ['peaking', lane, 1, lane, 1]));
+  });
+
+  test('ops fill whole registers', () => {
+    const widths = optimised(side(45)).ops.filter((op) => op.kernel === 'cascade');
+    expect(widths.map((op) => op.writes.length)).toEqual([16, 16, 8, 5]);
+  });
+
+  test('chains stay in one piece, and of like length together', () => {
+    const g = optimised([
+      ['device_read', [], ['a', 'b', 'c']],
+      ['peaking', ['a'], ['a1']],
+      ['peaking', ['a1'], ['a2']],
+      ['peaking', ['a2'], ['a3']],
+      ['peaking', ['b'], ['b1']],
+      ['highpass', ['c'], ['c1']],
+      ['gain', ['c1'], ['c2']],
+      ['device_write', ['a3', 'b1', 'c2'], []],
+    ]);
+    expect(g.ops.slice(1, -1).map((op) => op.parts.map((p) => [p.type, p.writeFirst]))).toEqual([
+      [
+        ['peaking', 0],
+        ['peaking', 0],
+        ['peaking', 0],
+        ['highpass', 1],
+        ['gain', 1],
+      ],
+      [['peaking', 0]],
+    ]);
+  });
+
+  test('a filter stays behind those that it waits for, however far between', () => {
+    const g = optimised([
+      ['device_read', [], ['a', 'b']],
+      ['peaking', ['a'], ['c']],
+      ['delay', ['c'], ['d']],
+      ['peaking', ['b'], ['e']],
+      ['mix', ['d', 'e'], ['f']],
+      ['peaking', ['f'], ['g']],
+      ['device_write', ['g', 'c'], []],
+    ]);
+    expect(kernels(g)).toEqual(['device_read', 'cascade', 'delay', 'mix', 'peaking', 'device_write']);
+  });
+
+  test('what is late is not made to wait: chains that arrive at other times have an op of their own', () => {
+    const g = optimised([
+      ['device_read', [], ['a', 'b', 'c']],
+      ['limiter', ['a'], ['late'], { latency: 48 }],
+      ['peaking', ['late'], ['d']],
+      ['peaking', ['b'], ['e']],
+      ['peaking', ['c'], ['f']],
+      ['device_write', ['d'], []],
+      ['device_write', ['e', 'f'], []],
+    ]);
+    expect(kernels(g)).toEqual(['device_read', 'limiter', 'peaking', 'cascade', 'device_write', 'device_write']);
+  });
+
+  test('what runs in a loop keeps to itself', () => {
+    const g = optimised([
+      ['device_read', [], ['a']],
+      ['feedback_out', [], ['back'], { feedback: { from: 4, delayFrames: 9 } }],
+      ['mix', ['a', 'back'], ['s']],
+      ['peaking', ['s'], ['p']],
+      ['feedback_in', ['p'], []],
+      ['peaking', ['a'], ['q']],
+      ['device_write', ['p', 'q'], []],
+    ]);
+    expect(kernels(g).filter((k) => k === 'peaking')).toHaveLength(2);
+  });
 });

@@ -25,9 +25,7 @@ export function graphOf(lines: readonly OpLine[]): OpGraph {
       ...extra,
     }),
   );
-  const signals = lines.flatMap(([, , writes], producer) =>
-    writes.map((name) => ({ name, producer, domain: 0 })),
-  );
+  const signals = lines.flatMap(([, , writes], producer) => writes.map((name) => ({ name, producer, domain: 0 })));
   return {
     name: '',
     quantum: 64,
@@ -45,9 +43,11 @@ export function graphOf(lines: readonly OpLine[]): OpGraph {
   };
 }
 
-/** One part over everything; a device read has one per channel. */
+/** One part over everything; a device read has one per channel, a mix of single channels one per read. */
 function partsOf(name: string, reads: number, writes: number): readonly Part[] {
   const part = { node: name, step: name, type: name, params: {}, readFirst: 0, readCount: reads, writeFirst: 0 };
+  if (name === 'mix')
+    return Array.from({ length: reads }, (_, readFirst) => ({ ...part, readFirst, readCount: 1, writeCount: writes }));
   if (name !== 'device_read') return [{ ...part, writeCount: writes }];
   return Array.from({ length: writes }, (_, channel) => ({
     ...part,

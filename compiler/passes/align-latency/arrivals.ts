@@ -4,7 +4,8 @@
 
 import { must } from '../../invariant.ts';
 import type { Op, OpGraph, OpId } from '../../ir/ops.ts';
-import { type Edges, edgesOf, producersFirst, stronglyConnected } from '../schedule/components.ts';
+import { edgesBetween } from '../op-edges.ts';
+import { type Edges, producersFirst, stronglyConnected } from '../schedule/components.ts';
 
 export interface Arrivals {
   /** By SignalId. */
@@ -55,21 +56,6 @@ export function arrivalsOf(graph: OpGraph): Arrivals {
   meetTogether(ops, target);
   delayFeedback(graph, at, target);
   return { at, target, order, causes };
-}
-
-/** Producer to reader; with `feedback`, also from what feeds a delay on a cycle to what leaves it. */
-function edgesBetween({ ops, signals }: OpGraph, feedback: 'feedback' | 'data only'): Edges {
-  const from: number[] = [];
-  const to: number[] = [];
-  const add = (producer: OpId, reader: OpId) => {
-    from.push(producer);
-    to.push(reader);
-  };
-  for (const [id, op] of ops.entries()) {
-    for (const s of op.reads) add(signals[s]!.producer, id);
-    if (feedback === 'feedback' && op.feedback) add(op.feedback.from, id);
-  }
-  return edgesOf(ops.length, from, to);
 }
 
 /** When the last signal from outside reaches a component. */
