@@ -13,7 +13,7 @@ import { withUnit } from './format/with-unit.ts';
 import { must } from './invariant.ts';
 import type { Source } from './ir/source.ts';
 import { decode, notText } from './passes/load/read-text.ts';
-import { parse } from './passes/parse.ts';
+import { parseAtOnce } from './passes/parse/at-once.ts';
 
 /** Flow collections that are longer are broken into lines. */
 const LINE = 120;
@@ -31,7 +31,7 @@ export function format(path: string, bytes: Uint8Array): Formatted {
   const source: Source = { id: 0, path, text: decoded.text };
   const problem = notText(source, decoded, bytes);
   if (problem !== undefined) return { source, diagnostics: [problem] };
-  const { value, diagnostics } = parse(source);
+  const { value, diagnostics } = parseAtOnce(source);
   if (value === undefined || diagnostics.some((d) => d.severity === 'error')) return { source, diagnostics };
   const text = formatText(source.text.replaceAll('\r\n', '\n'));
   const missing = lost(source, { ...source, text });

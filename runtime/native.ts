@@ -3,12 +3,12 @@
 
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { layoutHash } from '../schema/generate-native.ts';
-import type { DeviceFacts } from '../schema/inventory.ts';
+import type { DeviceFacts, HardwareBackend } from '../schema/inventory.ts';
 import type { SimulatedClock } from '../schema/plan.ts';
 import type { NativeLive } from './native-live.ts';
+import { packageRoot } from './package-root.ts';
 
 /** One op on its own, outside any plan: the reference interpreter's and the conformance tests' way to kernels. */
 export interface KernelSpec {
@@ -184,12 +184,16 @@ export interface NativeAddon {
     clocks?: readonly SimulatedDevice[],
   ) => NativeRenderer;
   readonly Live: new () => NativeLive;
+  /** Back ends of hardware that this build has, in the order of the inventory. */
+  readonly backends: readonly HardwareBackend[];
+  /** Calls when devices come or go, or others are the default; gives the way to stop. Null: no back end here tells by itself. */
+  readonly watchDevices: (changed: () => void) => (() => void) | null;
   /**
    * Devices present now: slow, asks the system; a library that is absent gives its reason instead. `names`: what a
    * config calls devices by, to be looked for where a system does not list all (ALSA: any PCM, such as `pipewire`).
    */
   readonly devices: (
-    backend: 'alsa' | 'jack',
+    backend: HardwareBackend,
     names?: readonly string[],
   ) => Promise<{
     readonly devices: readonly DeviceFacts[];
@@ -207,7 +211,6 @@ export type LoadedAddon =
       readonly help: string;
     };
 
-const here = dirname(fileURLToPath(import.meta.url));
 const built = 'native/build/Release/busbar.node';
 
 /** What to install before the addon can be built here. */
@@ -228,16 +231,12 @@ export function loadAddon(): LoadedAddon {
 }
 
 function load(): LoadedAddon {
-  // From the sources (runtime/) and from the build (dist/runtime/).
-  const places = process.env.BUSBAR_ADDON
-    ? [process.env.BUSBAR_ADDON]
-    : [join(here, '..', built), join(here, '../..', built)];
-  const path = places.find((p) => existsSync(p));
-  if (path === undefined)
+  const path = process.env.BUSBAR_ADDON || join(packageRoot(), built);
+  if (!existsSync(path))
     return {
       ok: false,
       reason: 'missing',
-      message: `The native engine is not built (no ${places[0]}).`,
+      message: `The native engine is not built (no ${path}).`,
       help: compilerHelp(),
     };
   let addon: NativeAddon;

@@ -4,12 +4,12 @@
 import { Document, Lexer } from 'yaml';
 import { readQuantity } from '../../schema/units.ts';
 import type { Source } from '../ir/source.ts';
-import { parse } from '../passes/parse.ts';
+import { parseAtOnce } from '../passes/parse/at-once.ts';
 import { walkConfig } from './walk.ts';
 
 /** Aliases as what they stand for, numbers as what they measure, keys of the language in its order. */
 function meaning(source: Source): string | undefined {
-  const { value: tree, diagnostics } = parse(source);
+  const { value: tree, diagnostics } = parseAtOnce(source);
   if (tree === undefined || diagnostics.some((d) => d.severity === 'error')) return undefined;
   const document = new Document(tree.value, { aliasDuplicateObjects: false });
   walkConfig(document.contents, (scalar, quantity) => {

@@ -1,6 +1,7 @@
 // A parsed config: plain values and where each stands. In: sources. Out: what merge and validate read.
 // Invariant: `places` has the shape of `value`; a map's keys are in the order of the text.
 
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Place } from './places.ts';
 import type { MachineFacts, Source, Sources, Span } from './source.ts';
 
@@ -13,6 +14,9 @@ export interface Override {
   readonly path: string;
   /** Offset of the value in the source's text. */
   readonly valueAt: number;
+  /** The value as YAML; absent where it is none, and then `diagnostics` say why. */
+  readonly read?: { readonly value: JsonValue; readonly places: Place };
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** A parsed file and those that it builds on, in order. One that is included twice is one object. */

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ConfigFile, Loaded, Override } from '../ir/document.ts';
 import type { ReadResult, Span } from '../ir/source.ts';
 import { FileReader, MAX_BYTES } from './load/file-reader.ts';
+import { parse } from './parse.ts';
 import type { ReadContext, ReadPass } from './pass.ts';
 
 /** What one machine changes and nobody commits; stands beside the entry. */
@@ -29,11 +30,15 @@ export function refused(path: string, { reason, detail }: Failure, span: Span): 
   }
 }
 
-function overrides(context: ReadContext): readonly Override[] {
-  return (context.options.set ?? []).map(({ path, value }) => {
-    const source = context.addSource('--set', `${path}=${value}`);
-    return { source, path, valueAt: path.length + 1 };
-  });
+function overrides(context: ReadContext): Promise<readonly Override[]> {
+  return Promise.all(
+    (context.options.set ?? []).map(async ({ path, value }) => {
+      const source = context.addSource('--set', `${path}=${value}`);
+      const valueAt = path.length + 1;
+      const { value: read, diagnostics } = await parse({ ...source, text: ' '.repeat(valueAt) + value });
+      return { source, path, valueAt, ...(read && { read }), diagnostics };
+    }),
+  );
 }
 
 /** The local file; `null` where there is none, or nothing in it yet; `undefined` when it cannot be used. */
@@ -73,7 +78,7 @@ export const load: ReadPass<string, Loaded> = async (entry, context) => {
     local,
     machine,
     facts: host.machine ?? null,
-    overrides: overrides(context),
+    overrides: await overrides(context),
   };
   return { value, diagnostics };
 };

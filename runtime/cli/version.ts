@@ -1,13 +1,14 @@
-// The version, read from package.json: beside the sources, or one folder further up from the build.
+// The version, read from package.json.
 
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
 
 export function version(): string {
-  for (const place of ['../../package.json', '../../../package.json']) {
-    try {
-      const { version } = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as { version: string };
-      return version;
-    } catch {} // the other layout
+  try {
+    const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
+    return version;
+  } catch {
+    return 'unknown';
   }
-  return 'unknown';
 }

@@ -2,9 +2,9 @@
 // that had no mistake in it, for names that a half-typed line hides. Invariant: never throws; one text is read once.
 
 import type { Source } from '../../compiler/ir/source.ts';
+import { parseAtOnce } from '../../compiler/passes/parse/at-once.ts';
 import { readBroken } from '../../compiler/passes/parse/library-reader.ts';
 import type { Tree } from '../../compiler/passes/parse/tree.ts';
-import { parse } from '../../compiler/passes/parse.ts';
 
 export interface FileTree {
   readonly source: Source;
@@ -16,7 +16,7 @@ export interface FileTree {
 
 export function readTree(path: string, text: string): FileTree {
   const source = { id: 0, path, text };
-  const { value } = parse(source);
+  const { value } = parseAtOnce(source);
   return { source, tree: value ?? readBroken(source), isWhole: value !== undefined };
 }
 

@@ -5,10 +5,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import type { Evaluation, ProgramProblem } from '../../compiler/ir/program.ts';
+import { isSource, packageRoot } from '../package-root.ts';
 import { LIFE_FD, MAX_REPLY, READY, REPLY_FD, readReply } from './reply.ts';
 
 export interface Limits {
@@ -103,7 +104,7 @@ function start(entry: string, cwd: string, { megabytes }: Limits): ChildProcess 
 
 /** What Node runs: child.js, or its source, which has to be translated first. */
 function program(): readonly string[] {
-  if (!import.meta.url.endsWith('.ts')) return [fileURLToPath(new URL('./child.js', import.meta.url))];
+  if (!isSource) return [join(packageRoot(), 'dist/runtime/program/child.js')];
   const translate = `import { createJiti } from ${JSON.stringify(import.meta.resolve('jiti'))};
     await createJiti(${JSON.stringify(import.meta.url)}, { fsCache: false }).import('./child.ts');`;
   return ['--input-type=module', '--eval', translate, '--'];

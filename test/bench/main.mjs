@@ -1,4 +1,4 @@
-// `npm run bench [compile] [blocks] [realtime] [reload] [transition] [memory] [loops] [resamplers] [hours]`: measures and prints Markdown, then JSON behind `--json FILE`.
+// `npm run bench [check] [compile] [blocks] [realtime] [reload] [transition] [memory] [loops] [resamplers] [hours]`: measures and prints Markdown, then JSON behind `--json FILE`.
 // Nothing here passes or fails: figures depend on the machine, which is named beside them.
 
 import { writeFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { blocks } from './blocks.mjs';
+import { check } from './check.mjs';
 import { hours, loops, resamplers } from './clock.mjs';
 import { compileTime } from './compile-time.mjs';
 import { memory } from './memory.mjs';
@@ -15,6 +16,7 @@ import { transition } from './transition.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const benches = {
+  check: () => check(root),
   compile: compileTime,
   blocks,
   realtime: () => realtime(root),

@@ -56,7 +56,9 @@ export class FileReader {
     const source = this.#context.addSource(path, decoded.text, includedAt);
     const problem = notText(source, decoded, bytes);
     if (problem !== undefined) return this.#say(problem);
-    const { value: tree, diagnostics } = isProgram(path) ? await readProgram(source, this.#context) : parse(source);
+    const { value: tree, diagnostics } = isProgram(path)
+      ? await readProgram(source, this.#context)
+      : await parse(source);
     this.found.addAll(diagnostics);
     if (tree === undefined) return undefined;
     const { value, places } = tree;

@@ -6,7 +6,6 @@ import { diagnose } from '../../diagnostics/catalog.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { isList, isMap, type JsonMap, type JsonValue, member, type Override, type Removed } from '../../ir/document.ts';
-import { readYaml } from '../parse/library-reader.ts';
 import { placeOf } from '../parse/tree.ts';
 import { stepIds } from '../step-ids.ts';
 import { Overlay } from './overlay.ts';
@@ -93,16 +92,12 @@ function checkWay(root: JsonValue, path: readonly string[]): void {
   }
 }
 
-/** The value as YAML, and the maps around it, placed in the override's own source. */
-function patchOf({ source, valueAt }: Override, path: readonly string[], last: Segment) {
-  const padded = { ...source, text: ' '.repeat(valueAt) + source.text.slice(valueAt) };
-  const { value: tree, diagnostics } = readYaml(padded);
-  if (tree === undefined) return { diagnostics };
-  const key = { start: last.at, end: last.at + last.text.length };
-  const place = { ...tree.places, keyStart: key.start, keyEnd: key.end };
+/** The value and the maps around it, placed in the override's own source. */
+function patchOf({ source, valueAt, read }: Override, path: readonly string[], last: Segment): Placed | undefined {
+  if (read === undefined) return undefined;
+  const place = { ...read.places, keyStart: last.at, keyEnd: last.at + last.text.length };
   const whole = placeOf(source.id, { start: 0, end: Math.max(1, valueAt - 1) }, 0, source.text.length);
-  const patch = path.reduceRight<Placed>((inner, name) => mapOf([[name, inner]], whole), { value: tree.value, place });
-  return { patch, diagnostics };
+  return path.reduceRight<Placed>((inner, name) => mapOf([[name, inner]], whole), { value: read.value, place });
 }
 
 /** `root` with the override over it; unchanged, with a diagnostic, where it cannot be. */
@@ -111,7 +106,7 @@ export function applyOverride(
   override: Override,
   removed: Removed[],
 ): { readonly root: Placed; readonly diagnostics: readonly Diagnostic[] } {
-  const { path, source, valueAt } = override;
+  const { path, source, valueAt, diagnostics } = override;
   const all = segments(path);
   try {
     const way = resolvePath(
@@ -119,7 +114,7 @@ export function applyOverride(
       all.map((s) => s.text),
     );
     checkWay(root.value, way);
-    const { patch, diagnostics } = patchOf(override, way, all.at(-1) ?? { text: '', at: 0 });
+    const patch = patchOf(override, way, all.at(-1) ?? { text: '', at: 0 });
     if (patch === undefined) return { root, diagnostics };
     const overlay = new Overlay();
     const set = overlay.over(root, patch);
