@@ -88,6 +88,24 @@ class Listing final : public Napi::AsyncWorker {
 
 }  // namespace
 
+/// It does not keep the process alive.
+Napi::Value watch_devices_of(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  auto tell = Napi::ThreadSafeFunction::New(env, info[0].As<Napi::Function>(), "busbar devices", 1, 1);
+  tell.Unref(env);
+  // Where one call waits already, it says as much.
+  auto watch = std::shared_ptr<DeviceWatch>(watch_devices([tell]() mutable { tell.NonBlockingCall(); }));
+  if (!watch) {
+    tell.Release();
+    return env.Null();
+  }
+  return Napi::Function::New(env, [watch, tell](const Napi::CallbackInfo&) mutable {
+    if (!watch) return;
+    watch.reset();
+    tell.Release();
+  });
+}
+
 Napi::Value backends(Napi::Env env) { return list(env, hardware_backends()); }
 
 Napi::Value devices(const Napi::CallbackInfo& info) {

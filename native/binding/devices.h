@@ -1,4 +1,5 @@
-// Devices of the system: `backends`, those that have any, and `devices(backend, names?)`, asked on a worker thread.
+// Devices of the system: `backends`, those that have any, `devices(backend, names?)`,
+// asked on a worker thread, and `watchDevices`.
 #pragma once
 
 #include <napi.h>
@@ -6,6 +7,8 @@
 namespace busbar {
 
 Napi::Value backends(Napi::Env env);
+/// `watchDevices(changed)`: the way to stop, or null where no back end tells by itself.
+Napi::Value watch_devices_of(const Napi::CallbackInfo& info);
 Napi::Value devices(const Napi::CallbackInfo& info);
 
 }  // namespace busbar

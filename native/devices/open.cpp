@@ -1,10 +1,12 @@
 #include "devices/open.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "devices/jack/enumerate.h"
 #if defined(BUSBAR_COREAUDIO)
 #include "devices/coreaudio/enumerate.h"
+#include "devices/coreaudio/plugs.h"
 #endif
 #if defined(__linux__)
 #include "devices/alsa/enumerate.h"
@@ -29,6 +31,7 @@ struct BackEnd {
   Devices (*list)(const Names& names);  ///< null: it has no hardware
 };
 
+/// The platform's own first.
 constexpr BackEnd kBackEnds[] = {
 #if defined(__linux__)
     {"alsa", [](const DeviceSpec& s, Made& out) { return open_alsa(s.request, out); }, list_alsa},
@@ -43,8 +46,9 @@ constexpr BackEnd kBackEnds[] = {
 }  // namespace
 
 DeviceError open_device(const DeviceSpec& spec, Made& out) {
-  const auto found = std::ranges::find(kBackEnds, spec.backend, &BackEnd::name);
-  if (found == std::end(kBackEnds)) return {DeviceFault::unsupported, "this build has no back end `" + spec.backend + "`"};
+  const std::string backend = spec.backend == "default" ? kBackEnds[0].name : spec.backend;
+  const auto found = std::ranges::find(kBackEnds, backend, &BackEnd::name);
+  if (found == std::end(kBackEnds)) return {DeviceFault::unsupported, "this build has no back end `" + backend + "`"};
   return found->open(spec, out);
 }
 
@@ -60,5 +64,11 @@ Devices list_devices(const std::string& backend, const Names& names) {
   if (found == std::end(kBackEnds) || found->list == nullptr) return {{}, "there is no back end " + backend + " on this system"};
   return found->list(names);
 }
+
+#if defined(BUSBAR_COREAUDIO)
+std::unique_ptr<DeviceWatch> watch_devices(std::function<void()> changed) { return std::make_unique<coreaudio::Plugs>(std::move(changed)); }
+#else
+std::unique_ptr<DeviceWatch> watch_devices(std::function<void()>) { return nullptr; }
+#endif
 
 }  // namespace busbar

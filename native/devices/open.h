@@ -2,6 +2,7 @@
 // Invariant: each back end is one line of the table in open.cpp, and nothing else of it is known outside its folder.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,5 +30,14 @@ std::vector<std::string> hardware_backends();
 
 /// `names`: devices that no system lists, to be asked as well.
 Devices list_devices(const std::string& backend, const std::vector<std::string>& names);
+
+/// While it lives somebody is told of devices that come and go.
+class DeviceWatch {
+ public:
+  virtual ~DeviceWatch() = default;
+};
+
+/// `changed` comes on another thread. Null: no back end here tells by itself.
+std::unique_ptr<DeviceWatch> watch_devices(std::function<void()> changed);
 
 }  // namespace busbar

@@ -1,15 +1,24 @@
-// Notice of devices that are plugged. In: the folder where the kernel shows sound devices. Out: a call when it changes.
-// Invariant: only a notice: who gets it looks for itself, and looks now and then without one.
+// Notice of devices that are plugged. In: the folder where Linux shows sound devices, and what the addon hears of its back
+// ends. Out: a call when something changes. Invariant: only a notice: who gets it looks for itself, and looks now and then
+// without one.
 
 import { existsSync, type FSWatcher, watch } from 'node:fs';
+import type { NativeAddon } from '../native.ts';
 
 const SOUND = '/dev/snd';
 const ABOVE = '/dev';
 
 /** Returns the way to stop. Where there is nothing to watch, nothing is called. */
-export function watchPlugs(onPlug: () => void): () => void {
-  const folder = [SOUND, ABOVE].find((f) => existsSync(f));
-  if (folder === undefined) return () => {};
+export function watchPlugs({ watchDevices }: Pick<NativeAddon, 'watchDevices'>, onPlug: () => void): () => void {
+  const stops = [watchDevices(onPlug), watchFolder(onPlug)];
+  return () => {
+    for (const stop of stops) stop?.();
+  };
+}
+
+function watchFolder(onPlug: () => void): (() => void) | null {
+  const folder = process.platform === 'linux' ? [SOUND, ABOVE].find((f) => existsSync(f)) : undefined;
+  if (folder === undefined) return null;
   let watcher: FSWatcher | undefined;
   try {
     watcher = watch(folder, { persistent: false }, (_event, name) => {

@@ -17,7 +17,21 @@ OSStatus hear(AudioObjectID, UInt32 count, const AudioObjectPropertyAddress* add
   return kAudioHardwareNoError;
 }
 
+/// Without this word notices come by the run loop of the main thread, and Node has none. The name of the property is in no header
+/// that all systems have; a HAL that does not know it needs no word.
+void ask_for_own_thread() {
+  constexpr AudioObjectPropertyAddress run_loop{'rnlp', kAudioObjectPropertyScopeGlobal, kAudioObjectPropertyElementMain};
+  const void* const none = nullptr;
+  if (AudioObjectHasProperty(kAudioObjectSystemObject, &run_loop) != 0)
+    AudioObjectSetPropertyData(kAudioObjectSystemObject, &run_loop, 0, nullptr, sizeof none, &none);
+}
+
 }  // namespace
+
+Listeners::Listeners() : door_(notices_) {
+  static std::once_flag asked;
+  std::call_once(asked, ask_for_own_thread);
+}
 
 void Notices::post(std::uint32_t kinds) noexcept {
   if ((kinds & kRestarted) != 0) restarted_.store(true, std::memory_order_release);

@@ -44,7 +44,7 @@ class Notices {
 
 class Listeners {
  public:
-  Listeners() : door_(notices_) {}
+  Listeners();
   ~Listeners() { clear(); }
   Listeners(const Listeners&) = delete;
   Listeners& operator=(const Listeners&) = delete;

@@ -52,7 +52,7 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   const report = reportRun(session, compiler, args.has('json'), context);
   const readerLeft = () => process.emit('SIGTERM');
   process.stdout.once('error', readerLeft); // nobody would hear that it plays on
-  const stopPlugs = watchPlugs(() => session.plugged());
+  const stopPlugs = watchPlugs(loaded.addon, () => session.plugged());
   const practice = new AbortController();
   let control: ControlServer | undefined;
   signals.signal.addEventListener('abort', () => session.stop('signal')); // it may still wait for its devices
