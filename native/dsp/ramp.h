@@ -53,11 +53,15 @@ class Ramp {
   std::uint32_t left() const noexcept { return left_; }
 
   /// The value of the present frame.
-  double value() const noexcept {
-    if (left_ == 0) return target_;
-    const double t = (length_ - left_) * step_;
+  double value() const noexcept { return value_in(0); }
+  /// The value so many frames from now.
+  double value_in(std::uint32_t frames) const noexcept {
+    if (left_ <= frames) return target_;
+    const double t = (length_ - left_ + frames) * step_;
     return c0_ + t * (c1_ + t * (c2_ + t * c3_));
   }
+  /// On by so many frames.
+  void skip(std::uint32_t frames) noexcept { left_ = left_ > frames ? left_ - frames : 0; }
 
   /// The value of the present frame, then on to the next one.
   double next() noexcept {

@@ -17,6 +17,7 @@ struct Section {
   double k = 1;  ///< 1 / Q
   double m0 = 1, m1 = 0, m2 = 0;
   std::uint32_t order = 2;
+  bool bell = false;  ///< m0 = 1 and m2 = 0 for good, order 2
 };
 
 /// g of a frequency. Held inside (0, rate / 2), so that hostile values stay stable.

@@ -1,13 +1,14 @@
 // The one kernel of all filters. In: parts as strands: a strand is a run of parts over the same lanes, filters and
-// factors one behind the other. Out: write i of read i. Live changes glide section by section, frame by frame; at rest
-// each lane is one tight loop per section. Invariant: what a part makes does not depend on what else the op holds.
+// factors one behind the other. Out: write i of read i. Channels run side by side in registers, whatever their strands.
+// Invariant: what a part makes does not depend on what else the op holds: at rest and gliding, alone and in a cascade, the
+// arithmetic is one (simd/simd.h).
 #include <algorithm>
 #include <vector>
 
-#include "dsp/section_glide.h"
 #include "generated/params.h"
 #include "kernels/factor.h"
 #include "kernels/filter.h"
+#include "kernels/lane_group.h"
 
 namespace busbar {
 namespace {
@@ -26,28 +27,30 @@ BlobView blob_of(const KernelSetup& setup, const PartView& part) {
 
 class CascadeKernel final : public Kernel {
  public:
-  explicit CascadeKernel(const KernelSetup& setup) : Kernel(setup), rate_hz_(setup.rate_hz), glide_(glide_frames(setup.rate_hz)) {
-    for (const PartView& view : setup.parts) parts_.push_back(make_part(setup, view));
-  }
-
-  void process(const Block& b) noexcept override {
-    for (std::uint32_t p = 0; p < part_count(); ++p) {
-      const Part& part = parts_[p];
-      double* const* out = b.out + part.lane;
-      const double* const* in = part.opens ? b.in + part.lane : out;
-      if (part.factor) {
-        run_factor(state<FactorState>(p).factor, in, out, part.lanes, b.frames);
-        continue;
-      }
-      const auto& f = state<FilterState>(p);
-      for (std::size_t s = 0; s < f.sections; ++s) {
-        run(f.glides[s], f.channels + s * part.lanes, part.lanes, in, out, b.frames);
-        in = out;
-      }
+  explicit CascadeKernel(const KernelSetup& setup)
+      : Kernel(setup), rate_hz_(setup.rate_hz), glide_(glide_frames(setup.rate_hz)), scratch_(setup.max_frames), chains_(setup.writes) {
+    for (const PartView& view : setup.parts) {
+      parts_.push_back(make_part(setup, view));
+      const Part& part = parts_.back();
+      for (std::uint32_t c = part.lane; c < part.lane + part.lanes; ++c) link(chains_[c], part);
+    }
+    for (std::uint32_t c = 0; c < setup.writes;) {
+      const std::uint32_t n = lanes_of(setup.writes - c);
+      std::size_t levels = 0;
+      for (std::uint32_t lane = 0; lane < n; ++lane) levels = std::max(levels, chains_[c + lane].size());
+      groups_.emplace_back(c, n, static_cast<std::uint32_t>(levels));
+      c += n;
     }
   }
 
+  void process(const Block& b) noexcept override {
+    if (changed_) place();
+    for (LaneGroup& group : groups_) group.process(b, moving_, scratch_);
+    if (moving_) move_on(b.frames);
+  }
+
   void update(std::uint32_t p, const double* params) noexcept override {
+    changed_ = true;
     if (parts_[p].factor) return state<FactorState>(p).factor.glide(parts_[p].factor(params), glide_);
     Sections designed;
     parts_[p].design(params, parts_[p].blob(), rate_hz_, designed);
@@ -84,10 +87,11 @@ class CascadeKernel final : public Kernel {
     return f;
   }
 
+  void states_moved() noexcept override { changed_ = true; }
+
  private:
   struct Part {
-    std::uint32_t lane = 0, lanes = 0;
-    bool opens = true;  ///< the first of its strand reads the op's input, the others what the one before made
+    std::uint32_t index = 0, lane = 0, lanes = 0;
     FactorFunction factor = nullptr;  ///< null: a filter
     double start_factor = 1;
     DesignFunction design = nullptr;
@@ -97,11 +101,23 @@ class CascadeKernel final : public Kernel {
     BlobView blob() const noexcept { return {rows, columns, table.data()}; }
   };
 
+  static constexpr std::uint32_t kNone = 0xffffffff;
+  /// A section of a filter.
+  struct Link {
+    std::uint32_t part = kNone, section = 0;
+  };
+  /// A level in the chain of a channel: the part whose factor it is, and the sections behind it.
+  struct Level {
+    std::uint32_t gain = kNone;
+    Link sections[kSectionForms];
+  };
+  using Chain = std::vector<Level>;
+
   Part make_part(const KernelSetup& setup, const PartView& view) const {
     Part part;
+    part.index = static_cast<std::uint32_t>(parts_.size());
     part.lane = view.write_first;
     part.lanes = view.write_count;
-    part.opens = parts_.empty() || parts_.back().lane != part.lane;
     part.factor = factor_function(view.type);
     if (part.factor) {
       part.start_factor = part.factor(view.params);
@@ -119,33 +135,83 @@ class CascadeKernel final : public Kernel {
     return part;
   }
 
+  /// Opens a level where the last one has gone past what is to be added.
+  static void link(Chain& chain, const Part& part) {
+    if (part.factor) {
+      chain.push_back({part.index, {}});
+      return;
+    }
+    for (std::uint32_t s = 0; s < part.start.size(); ++s) {
+      const SectionForm form = part.start[s].bell ? kBell : kGeneral;
+      const auto taken = [&](const Level& l) {
+        return std::any_of(l.sections + form, l.sections + kSectionForms, [](const Link& link) { return link.part != kNone; });
+      };
+      if (chain.empty() || taken(chain.back())) chain.emplace_back();
+      chain.back().sections[form] = {part.index, s};
+    }
+  }
+
   template <class State>
   State& state(std::uint32_t p) noexcept {
     return *static_cast<State*>(raw_state(p));
   }
 
-  template <std::uint32_t Order>
-  static void run_order(SectionGlide& glide, SectionState* states, std::uint32_t lanes, const double* const* in,
-                        double* const* out, std::uint32_t frames) noexcept {
-    std::uint32_t i = 0;
-    for (; i < frames && glide.moving(); ++i) {
-      const SectionCoefs coefs = glide.next();
-      for (std::uint32_t c = 0; c < lanes; ++c) out[c][i] = section_step<Order>(coefs, states[c], in[c][i]);
+  PlacedLevel placed(const Level& level, std::uint32_t channel) noexcept {
+    PlacedLevel to;
+    if (level.gain != kNone) to.gain = &state<FactorState>(level.gain).factor;
+    for (std::uint32_t form = 0; form < kSectionForms; ++form) {
+      const Link& link = level.sections[form];
+      if (link.part == kNone) continue;
+      const Part& part = parts_[link.part];
+      const auto& f = state<FilterState>(link.part);
+      PlacedSection& section = to.sections[form];
+      section.glide = f.glides + link.section;
+      // A plain gain remembers nothing, not even a sample that was no number.
+      if (section.glide->order() != 0) section.state = f.channels + link.section * part.lanes + (channel - part.lane);
     }
-    for (std::uint32_t c = 0; c < lanes; ++c)
-      run_section<Order>(glide.rest(), states[c], in[c] + i, out[c] + i, frames - i);
+    return to;
   }
 
-  static void run(SectionGlide& glide, SectionState* states, std::uint32_t lanes, const double* const* in,
-                  double* const* out, std::uint32_t frames) noexcept {
-    if (glide.order() == 2) run_order<2>(glide, states, lanes, in, out, frames);
-    else if (glide.order() == 1) run_order<1>(glide, states, lanes, in, out, frames);
-    else run_order<0>(glide, states, lanes, in, out, frames);
+  void place() noexcept {
+    for (LaneGroup& group : groups_) {
+      for (std::uint32_t lane = 0; lane < group.channels(); ++lane) {
+        const Chain& chain = chains_[group.first() + lane];
+        // All end together: cross-overs of different order are followed by equalisers in step.
+        const std::size_t skipped = group.levels() - chain.size();
+        for (std::size_t level = 0; level < chain.size(); ++level)
+          group.place(skipped + level, lane, placed(chain[level], group.first() + lane));
+      }
+      group.settle();
+    }
+    changed_ = false;
+    moving_ = true;
+  }
+
+  void move_on(std::uint32_t frames) noexcept {
+    moving_ = false;
+    const auto move = [&](auto& what) {
+      if (!what.moving()) return;
+      what.skip(frames);
+      moving_ = moving_ || what.moving();
+    };
+    for (const Part& part : parts_) {
+      if (part.factor) {
+        move(state<FactorState>(part.index).factor);
+        continue;
+      }
+      const auto& f = state<FilterState>(part.index);
+      for (std::size_t s = 0; s < f.sections; ++s) move(f.glides[s]);
+    }
   }
 
   double rate_hz_;
   std::uint32_t glide_;
+  LaneScratch scratch_;
   std::vector<Part> parts_;
+  std::vector<Chain> chains_;  ///< by channel
+  std::vector<LaneGroup> groups_;
+  bool changed_ = true;  ///< states or designs are not those that the groups know
+  bool moving_ = false;
 };
 
 /// Strands lie side by side and cover all lanes; parts of one strand cover the same.

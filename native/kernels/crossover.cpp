@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "dsp/crossover_design.h"
-#include "dsp/section_runner.h"
+#include "dsp/section_factors.h"
 #include "generated/params.h"
 #include "kernels/kernel.h"
 
@@ -16,7 +16,7 @@ class CrossoverKernel final : public KernelOf<SectionState> {
     const auto& params = setup.params<params::Crossover>();
     const BlobView at = setup.blob(params.at);
     for (const CrossoverStage& s : design_crossover(static_cast<int>(params.kind), {at.data, at.columns}, setup.rate_hz))
-      stages_.push_back({section_coefs(s.section), s.section.order, s.from, s.to});
+      stages_.push_back({section_factors(s.section), s.from, s.to});
   }
 
   void process(const Block& b) noexcept override {
@@ -24,7 +24,9 @@ class CrossoverKernel final : public KernelOf<SectionState> {
     for (const Stage& s : stages_) {
       for (std::uint32_t c = 0; c < channels_; ++c) {
         const double* in = s.from == kCrossoverInput ? b.in[c] : b.out[s.from * channels_ + c];
-        run_section(s.order, s.coefs, *states++, in, b.out[s.to * channels_ + c], b.frames);
+        double* out = b.out[s.to * channels_ + c];
+        if (out != in) std::copy_n(in, b.frames, out);
+        ops_.sections[kGeneral](out, b.frames, s.factors.at, &states++->s1, 1);
       }
     }
   }
@@ -38,9 +40,10 @@ class CrossoverKernel final : public KernelOf<SectionState> {
 
  private:
   struct Stage {
-    SectionCoefs coefs;
-    std::uint32_t order, from, to;
+    SectionFactors factors;
+    std::uint32_t from, to;
   };
+  const LaneOps& ops_ = simd().lanes[0];
   std::uint32_t channels_;
   std::vector<Stage> stages_;
 };

@@ -1,0 +1,61 @@
+// Arithmetic that pays for wide vectors: one source (simd/paths), compiled once per instruction set, chosen when the
+// engine starts. In: samples, and tables made by the kernels. Out: samples. Invariants: what a lane computes is the same
+// to the bit whatever its neighbours, the width of the group and the number of frames; on a path with fused
+// multiply-add every path through that table fuses the same products.
+#pragma once
+
+#include <cstdint>
+
+namespace busbar {
+
+/// Groups of channels are 1, 2, 4, 8 or 16 wide: the last so that sections which stand alone do not wait for themselves.
+inline constexpr std::uint32_t kLaneWidths = 5;
+inline constexpr std::uint32_t kMostLanes = 1 << (kLaneWidths - 1);
+/// Numbers that a section multiplies by, each as many times as the group is wide:
+/// v = x - s2; band = a1 s1 + a2 v; y = n0 x + n2 s2 + n1 band; s1 = c1 band - s1; s2 = c2 band + s2.
+enum SectionFactor : std::uint32_t { kA1, kA2, kC1, kC2, kN0, kN1, kN2, kSectionFactors };
+/// A bell has n0 = 1, n2 = 0 and c1 = 2 for good, and does not look at them.
+enum SectionForm : std::uint32_t { kGeneral, kBell, kSectionForms };
+/// Numbers that a section remembers: s1, s2.
+inline constexpr std::uint32_t kSectionMemory = 2;
+
+/// What is done to a group of channels in lanes. `buffer` holds frame after frame, `width` samples each; tables of
+/// factors and memory hold section after section.
+struct LaneOps {
+  void (*load)(const double* const* in, std::uint32_t at, std::uint32_t frames, double* buffer) noexcept;
+  void (*store)(const double* buffer, double* const* out, std::uint32_t at, std::uint32_t frames) noexcept;
+  /// `count` sections one behind the other.
+  void (*sections[kSectionForms])(double* buffer, std::uint32_t frames, const double* factors, double* memory, std::uint32_t count) noexcept;
+  /// One section whose factors are others in each frame.
+  void (*moving[kSectionForms])(double* buffer, std::uint32_t frames, const double* factors, double* memory) noexcept;
+  /// A gain for each lane; `step` is 0, or the width where gains are others in each frame.
+  void (*gains)(double* buffer, std::uint32_t frames, const double* gains, std::uint32_t step) noexcept;
+};
+
+/// Outputs that are sums over the same inputs: `gains` input after input, `rows` each. Added in the order of inputs.
+struct MixTile {
+  const double* const* in;
+  const std::uint32_t* columns;  ///< indices into `in`
+  std::uint32_t column_count;
+  const double* gains;
+  double* const* out;
+  std::uint32_t rows;  ///< 1 to kMostRows
+};
+inline constexpr std::uint32_t kMostRows = 8;
+
+struct Simd {
+  const char* name;
+  LaneOps lanes[kLaneWidths];  ///< by the logarithm of the width
+  void (*mix)(const MixTile& tile, std::uint32_t frames) noexcept;
+  /// out[i] = in[i] gains[i], or added to what is there; the products as `mix` makes them.
+  void (*scale)(const double* in, const double* gains, double* out, std::uint32_t frames) noexcept;
+  void (*scale_add)(const double* in, const double* gains, double* out, std::uint32_t frames) noexcept;
+  /// out[i] = sum of taps[k] in[i - k], added in the order of the taps.
+  void (*convolve)(const double* taps, std::uint32_t count, const double* in, double* out, std::uint32_t frames) noexcept;
+};
+
+/// The path in use: the widest that the processor has, or the one that the environment variable BUSBAR_SIMD names
+/// among those that it has. The same for the life of the process.
+const Simd& simd() noexcept;
+
+}  // namespace busbar
