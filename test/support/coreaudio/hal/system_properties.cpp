@@ -7,7 +7,7 @@ namespace hal {
 namespace {
 
 bool can_be(const Device& device, bool output) {
-  return device.alive && device.box && device.box->spec.can_be_default && device.hog == -1 && channels_of(device, !output) != 0;
+  return device.box && device.box->spec.can_be_default && device.hog == -1 && channels_of(device, !output) != 0;
 }
 
 }  // namespace
