@@ -56,6 +56,18 @@ const engineNote =
 
 export const verbs: readonly Verb[] = [
   {
+    name: 'init',
+    summary: 'begin a studio: a config, its tests, schemas for editors, a workflow for GitHub',
+    usage: '[--template NAME | --inventory FILE]',
+    positionals: { most: 0 },
+    options: {
+      template: { value: 'NAME', summary: 'headphones, two-way, home-studio, streamer or pi-streamer' },
+      inventory: { value: 'FILE', summary: 'for the devices in FILE, which busbar devices --save wrote' },
+    },
+    notes: ['Without a template: for the devices that are here. Nothing that is there is replaced.'],
+    load: () => import('./commands/init.ts'),
+  },
+  {
     name: 'check',
     summary: 'check a config, without hardware',
     usage: '[CONFIG] [--format text|json|sarif|github|junit]',
@@ -169,6 +181,18 @@ export const verbs: readonly Verb[] = [
     },
     notes: ['An id stays the same whatever else is plugged in.'],
     load: () => import('./commands/devices.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'whether this machine is fit to play, and the command that mends what is not',
+    usage: '',
+    positionals: { most: 0 },
+    options: {},
+    notes: [
+      'On Linux: real-time priority, memory that may be locked, rights to sound cards, the processor’s governor. On macOS: the microphone, Bluetooth headsets, hog mode, ports between programs.',
+      'Exits 3 where something keeps busbar from playing. Nothing is changed.',
+    ],
+    load: () => import('./commands/doctor.ts'),
   },
   {
     name: 'status',
@@ -297,13 +321,4 @@ export const verbs: readonly Verb[] = [
 ];
 
 /** Verbs that are designed but not in this version. */
-export const plannedVerbs: readonly string[] = [
-  'init',
-  'graph',
-  'response',
-  'latency',
-  'import',
-  'export',
-  'doctor',
-  'service',
-];
+export const plannedVerbs: readonly string[] = ['graph', 'response', 'latency', 'import', 'export', 'service'];
