@@ -3,12 +3,13 @@
 // what `busbar check` takes is the time to find and read them. Packages stay outside. Plain JavaScript, as addon.mjs is.
 
 import { rmSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const chunks = join(root, 'dist/chunks');
+/** The build of this checkout, or another folder. */
+const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 const entries = ['runtime/cli/main', 'runtime/program/child'];
 
 const bundle = await rolldown({
@@ -16,9 +17,9 @@ const bundle = await rolldown({
   platform: 'node',
   external: (id) => !id.startsWith('.') && !isAbsolute(id),
 });
-rmSync(chunks, { recursive: true, force: true });
+rmSync(join(dist, 'chunks'), { recursive: true, force: true });
 const { output } = await bundle.write({
-  dir: join(root, 'dist'),
+  dir: dist,
   format: 'esm',
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name].js',

@@ -35,7 +35,7 @@ function command(name: string, ...args: string[]): void {
 /** Builds from the sources. The addon is the one that the tests use. */
 export function packBusbar(shared: string): void {
   const folder = temporaryFolder();
-  command(join(root, 'node_modules/.bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist'));
+  command(process.execPath, 'runtime/build/bundle.mjs', join(folder, 'dist'));
   copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
   for (const name of withTheirOwn(dependenciesOf('').filter((n) => !builds.includes(n)))) {
     const to = join(folder, 'node_modules', name);
