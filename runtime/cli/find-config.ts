@@ -38,7 +38,7 @@ export function entryPath(cwd: string, named: string | undefined): string {
   if (path === undefined) {
     throw new UsageError(
       `There is no config here: no ${CONFIG_NAMES[0]}, from this folder up to the root of the repository.`,
-      'Name one (busbar VERB CONFIG), or run `busbar` alone for a first one to copy.',
+      'Name one (busbar VERB CONFIG), or begin one: busbar init.',
     );
   }
   return path;

@@ -60,7 +60,8 @@ function print({ here, config, top, contents, errors, next }: Found, { out }: Co
   line('here', here);
   if (config === null) {
     line('config', `none, from here up to ${top}`);
-    out.write(`\nSave this as ${bold('busbar.yaml')}, then run ${bold(next)}:\n\n${FIRST_CONFIG}`);
+    out.write(`\n${bold('busbar init')} begins one, with tests. Or save this as ${bold('busbar.yaml')}, then run `);
+    out.write(`${bold(next)}:\n\n${FIRST_CONFIG}`);
     return;
   }
   line('config', `${config}: ${contents ?? `${errors} error${errors === 1 ? '' : 's'}`}`);
