@@ -97,6 +97,24 @@ MemberCrossing crossing_of(const Napi::Value& v) {
   return crossing;
 }
 
+/// Of a native aggregate: members in the order of the slots, whose channels they are.
+AggregateOptions aggregate_of(const Napi::Value& v, const std::vector<SlotRange>& slots) {
+  AggregateOptions aggregate;
+  if (!is_given(v)) return aggregate;
+  const Napi::Object from = object_of(v, "aggregate");
+  aggregate.name = string_of(from.Get("name"), "name");
+  aggregate.publish = from.Get("publish").ToBoolean();
+  const Napi::Array members = array_of(from.Get("members"), "members");
+  if (members.Length() == 0 || members.Length() != slots.size()) throw wrong(v.Env(), "an aggregate has a member for each slot");
+  for (std::uint32_t i = 0; i < members.Length(); ++i) {
+    const Napi::Object each = object_of(members.Get(i), "members");
+    aggregate.members.push_back({string_of(each.Get("id"), "id"), slots[i].inputs, slots[i].outputs, each.Get("compensated").ToBoolean(),
+                                 each.Get("exclusive").ToBoolean()});
+  }
+  aggregate.leader = count_of(from.Get("leader"), "leader", members.Length() - 1);
+  return aggregate;
+}
+
 }  // namespace
 
 std::vector<PortWish> ports_of(const Napi::Value& v, const char* name) {
@@ -132,6 +150,8 @@ StreamOrder order_of(const Napi::Value& spec) {
   request.any_format = format.empty() || format == "auto";
   if (!request.any_format && !parse_format(format, request.format)) throw wrong(spec.Env(), "format is not a sample format");
   if (order.device.backend == "virtual") order.device.virtual_device = virtual_of(from, order.slots);
+  order.device.coreaudio.exclusive = from.Get("exclusive").ToBoolean();
+  order.device.coreaudio.aggregate = aggregate_of(from.Get("aggregate"), order.slots);
   if (is_given(from.Get("client"))) order.device.jack.client = string_of(from.Get("client"), "client");
   order.device.jack.inputs = ports_of(from.Get("inputPorts"), "inputPorts");
   order.device.jack.outputs = ports_of(from.Get("outputPorts"), "outputPorts");
