@@ -60,15 +60,16 @@ TEST("without compensation the other part slips by a buffer now and then; with i
     {
       Proc proc(id, [&](const Cycle& c) {
         const auto* const in = static_cast<const float*>(c.in->mBuffers[0].mData);
-        for (int i = 0; i < 64; ++i, expected += 1.0F / (1 << 20)) {
+        for (UInt32 i = 0; i < c.in->mBuffers[0].mDataByteSize / 4; ++i, expected += 1.0F / (1 << 20)) {
           breaks += in[i] != expected;
           expected = in[i];
         }
       });
-      // 2 % of a buffer each: the first slip after some fifty.
+      // 2 % of a buffer each: a slip in some fifty.
       CHECK(proc.start() == 0 && hal::wait_for_cycles("room", 120) && proc.stop() == 0);
     }
-    CHECK(compensated ? hal::slips("room") == 0 && breaks == 0 : hal::slips("room") >= 2 && breaks >= 1);
+    CHECK(compensated ? hal::slips("room") == 0 : hal::slips("room") >= 2);
+    CHECK_NEAR(breaks, compensated ? 0 : 2, compensated ? 0 : 1);
     (void)AudioHardwareDestroyAggregateDevice(id);
     hal::settle();
     hal::reset();

@@ -11,6 +11,7 @@ const auto kDefaultOut = at(kAudioHardwarePropertyDefaultOutputDevice);
 TEST("unplugged: not alive, then off the list, then every call fails") {
   hal::configure({.time_scale = 20});
   hal::plug({.uid = "box", .outputs = {{}}, .buffer = 64});
+  hal::settle();
   const AudioObjectID id = device("box"), stream = ids(id, at(kAudioDevicePropertyStreams))[0];
   Proc proc(id);
   Listener alive(id, kAudioDevicePropertyDeviceIsAlive), list(kAudioObjectSystemObject, kAudioHardwarePropertyDevices);
@@ -40,6 +41,7 @@ TEST("unplugged: not alive, then off the list, then every call fails") {
 TEST("some never say that they are not alive") {
   hal::plug({.uid = "box", .outputs = {{}}});
   hal::set_traps("box", {.silent_unplug = true});
+  hal::settle();
   Listener alive(device("box"), kAudioDevicePropertyDeviceIsAlive), list(kAudioObjectSystemObject, kAudioHardwarePropertyDevices);
   hal::unplug("box");
   CHECK(list.event.wait());
