@@ -38,7 +38,7 @@ Crossing::Crossing(const CrossingSetup& setup)
       ring_(setup.channels, 2 * room_frames_),
       producer_(setup.producer_hz, setup.producer_period),
       consumer_(setup.consumer_hz, setup.consumer_period),
-      loop_(setup.producer_hz, setup.consumer_hz, setup.delay),
+      loop_(setup.producer_hz, setup.consumer_hz, setup.delay, setup.consumers),
       resampler_(*table_, setup.channels, room_frames_),
       fade_(setup.channels, setup.consumer_hz),
       splice_(setup.producer_hz, table_->taps()),

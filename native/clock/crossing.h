@@ -27,6 +27,7 @@ struct CrossingSetup {
   double producer_hz = 48000, consumer_hz = 48000;
   std::uint32_t producer_period = 0, consumer_period = 0;
   double delay = 0;          ///< producer's frames from the edge of one stream to that of the other, half the taps included
+  bool consumers = false;    ///< on whose clock they are counted
   bool resample = true;      ///< false: one clock drives both, or the device's own pitch is moved
 };
 

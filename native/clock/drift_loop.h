@@ -20,9 +20,10 @@ struct StreamPosition {
 
 class DriftLoop {
  public:
-  /// `delay`: producer's frames between the consumer's frame and what it plays of the producer's stream.
-  DriftLoop(double producer_hz, double consumer_hz, double delay) noexcept
-      : nominal_(producer_hz / consumer_hz), consumer_hz_(consumer_hz), producer_hz_(producer_hz), delay_(delay) {
+  /// `delay`: producer's frames between the consumer's frame and what it plays of the producer's stream, as long as so many
+  /// last at its nominal rate beside a consumer at its own: `consumers` says whose clock they are counted on.
+  DriftLoop(double producer_hz, double consumer_hz, double delay, bool consumers = false) noexcept
+      : nominal_(producer_hz / consumer_hz), consumer_hz_(consumer_hz), producer_hz_(producer_hz), delay_(delay), consumers_(consumers) {
     reset();
   }
 
@@ -31,7 +32,8 @@ class DriftLoop {
     const double ahead = static_cast<double>(static_cast<std::int64_t>(position - consumer.position)) * consumer.seconds_per_frame;
     const double seconds = consumer.seconds_after(producer) + ahead;
     const double frames = static_cast<double>(static_cast<std::int64_t>(producer.position - taken.frame)) - taken.fraction;
-    return frames + seconds / producer.seconds_per_frame - delay_;
+    const double delay = consumers_ ? delay_ * (consumer.seconds_per_frame / producer.seconds_per_frame / nominal_) : delay_;
+    return frames + seconds / producer.seconds_per_frame - delay;
   }
 
   /// The ratio at the end of a block of `frames`; at its start it is what it was at the end of the last one.
@@ -81,6 +83,7 @@ class DriftLoop {
   static constexpr double kRestartSeconds = 1;
 
   double nominal_, consumer_hz_, producer_hz_, delay_;
+  bool consumers_;
   double first_ = 1, ratio_ = 1;
   double age_ = 0, left_ = 0;
   double moved_ = 0;   ///< seconds since, or since a restart

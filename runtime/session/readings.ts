@@ -60,9 +60,17 @@ export function latenciesOf(plan: Plan, devices: readonly RunDevice[], drifts: D
     const device = byName.get(nameOf(port));
     return corrected(device, device?.outputLatencyFrames, corrections.get(nameOf(port))?.out);
   };
+  /**
+   * Devices count from and to the cycle that handles a frame. A crossing counts from the moment that its clock gives the frame
+   * itself, which is a block before; on a virtual device that is when it is heard and played. On one device both cancel.
+   */
+  const block = (port: string) => {
+    const device = byName.get(nameOf(port));
+    return device?.backend === 'virtual' ? 0 : corrected(device, device?.period);
+  };
   return plan.paths.map(({ from, to, latencyFrames }) => {
     const widened = (drifts.of(nameOf(from))?.widenedIn ?? 0) + (drifts.of(nameOf(to))?.widenedOut ?? 0);
-    const frames = into(from) + latencyFrames + widened + out(to);
+    const frames = into(from) - block(from) + latencyFrames + widened + block(to) + out(to);
     return { from, to, frames, ms: (1000 * frames) / plan.rateHz };
   });
 }

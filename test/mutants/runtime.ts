@@ -113,4 +113,13 @@ export const runtimeMutants: readonly Mutant[] = [
     tests: ['test/diff/studios.test.ts'],
     only: 'what differs beside the name',
   },
+  {
+    name: 'a crossing is said to begin with the cycle that hears, whatever its block',
+    area: 'session',
+    file: 'runtime/session/readings.ts',
+    search: 'into(from) - block(from) +',
+    replace: 'into(from) - block(to) +',
+    tests: ['test/runtime/readings.test.ts'],
+    only: 'block of either end',
+  },
 ];

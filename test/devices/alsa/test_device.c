@@ -4,14 +4,15 @@
  *
  * Keys: control (folder), clock (`real`: time passes; `patient`: it waits for the program, so no load of the machine makes
  * an xrun; `deaf`: like real, but an underrun is never reported), ppm, read, write (raw files; writes are appended), loop
- * (1: capture hears what is played), access (mmap, planar, rw), format, channels, rate, period (bytes of one period).
+ * (1: capture hears what is played), stamps (a file: each time that the clock is set, CLOCK_MONOTONIC in seconds and the
+ * frame of both raw files that is due then, to which the device keeps), sleep (frames between two wake-ups of its poll
+ * descriptor; half a period without), access (mmap, planar, rw), format, channels, rate, period (bytes of one period).
  * Files in `control`: unplug, stuck (gone, without time while they exist), xruns (every look is one); taken away when it
  * happened: xrun-playback, xrun-capture, suspend (asleep until it was called three times), behind (a deaf device runs
  * away by all of the buffer but half a period). */
 #include <alsa/asoundlib.h>
 #include <alsa/pcm_external.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -21,7 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PLAYBACK, CAPTURE, CHUNK = 1024, BOARDS = 8 };
+enum { PLAYBACK, CAPTURE, CHUNK = 1024, BOARDS = 8, HELD = 1 << 20 };
 enum clock { REAL, PATIENT, DEAF };
 
 static int plays(const snd_pcm_ioplug_t *io) { return io->stream == SND_PCM_STREAM_PLAYBACK; }
@@ -33,14 +34,16 @@ struct half {
   size_t frame;           /* bytes */
   uint64_t moved;         /* frames since it was prepared */
   snd_pcm_uframes_t avail_min;
-  int configured, started, xrun, file, calls;
-  char *path;
+  int configured, started, xrun, calls;
+  FILE *file;             /* read and written while frames are handed over, not while somebody asks for the position */
+  char *path, *held;
   unsigned access;
+  long sleep;
 };
 
 /* The device itself: what both directions share. */
 struct board {
-  char control[256];
+  char control[256], stamps[256];
   int users, loop;
   enum clock clock;
   double ppm, origin;     /* seconds at which `base` frames had gone by */
@@ -71,6 +74,19 @@ static int64_t captured(const struct half *h) { return (int64_t)h->moved - (int6
 
 static char *slot(struct half *h, uint64_t frame) { return h->ring + frame % h->io.buffer_size * h->frame; }
 
+static void set_clock(struct board *b, double now) {
+  b->origin = now;
+  b->base = b->ticks;
+  FILE *f = b->stamps[0] ? fopen(b->stamps, "a") : NULL;
+  if (!f) return;
+  fprintf(f, "%.9f %llu\n", now, (unsigned long long)b->base);
+  fclose(f);
+}
+
+static void write_out(struct board *b) {
+  if (b->half[PLAYBACK] && b->half[PLAYBACK]->file) fflush(b->half[PLAYBACK]->file);
+}
+
 /* `n` frames of time: what is queued leaves, what is heard arrives. */
 static void step(struct board *b, uint64_t n) {
   static char air[CHUNK * 64 * 8];
@@ -81,13 +97,13 @@ static void step(struct board *b, uint64_t n) {
     if (play && play->started) {
       for (uint64_t i = 0; i < count; i++)
         if (queued(play) > (int64_t)i) memcpy(air + i * play->frame, slot(play, play->moved + i), play->frame);
-      if (play->file >= 0 && write(play->file, air, count * play->frame) < 0) perror("test device");
+      if (play->file && fwrite(air, play->frame, count, play->file) < count) perror("test device");
       play->moved += count;
     }
     if (hear && hear->started) {
       if (!b->loop) {
         memset(air, 0, sizeof air);
-        if (hear->file >= 0 && read(hear->file, air, count * hear->frame) < 0) perror("test device");
+        if (hear->file && fread(air, hear->frame, count, hear->file) < count && ferror(hear->file)) perror("test device");
       }
       for (uint64_t i = 0; i < count; i++) memcpy(slot(hear, hear->moved + i), air + i * hear->frame, hear->frame);
       hear->moved += count;
@@ -112,8 +128,7 @@ static void advance(struct board *b) {
   const double now = seconds();
   if (!b->running || asked(b, "stuck", 0)) {
     b->running = 1;
-    b->origin = now;
-    b->base = b->ticks;
+    set_clock(b, now);
     return;
   }
   const uint64_t due = b->base + (uint64_t)((now - b->origin) * rate);
@@ -128,8 +143,9 @@ static void advance(struct board *b) {
       }
       n = 0;
     }
-    b->origin = now;
-    b->base = b->ticks + n;
+    step(b, n);
+    set_clock(b, now);
+    return;
   }
   step(b, n);
 }
@@ -145,17 +161,18 @@ static int look(struct half *h) {
     snd_pcm_ioplug_set_state(&h->io, SND_PCM_STATE_SUSPENDED);
     return -ESTRPIPE;
   }
-  advance(b);
-  if (h->started && plays(&h->io) && b->clock == DEAF && asked(b, "behind", 1)) h->moved += h->io.buffer_size - h->io.period_size / 2;
+  const int behind = h->started && plays(&h->io) && b->clock == DEAF && asked(b, "behind", 1);
   if (h->started && asked(b, "xruns", 0)) h->xrun = 1;
   if (h->started && asked(b, plays(&h->io) ? "xrun-playback" : "xrun-capture", 1)) h->xrun = 1;
+  advance(b); /* last, so that a position is as of now */
+  if (behind) h->moved += h->io.buffer_size - h->io.period_size / 2;
   return h->xrun ? -EPIPE : 0;
 }
 
 static int tick(struct half *h, int on) {
-  const double s = on ? 0.5 * h->io.period_size / h->io.rate : 0;
-  const struct timespec half_a_period = {(time_t)s, (long)((s - (time_t)s) * 1e9)};
-  const struct itimerspec t = {half_a_period, half_a_period};
+  const double s = !on ? 0 : (h->sleep > 0 ? h->sleep : 0.5 * h->io.period_size) / h->io.rate;
+  const struct timespec nap = {(time_t)s, (long)((s - (time_t)s) * 1e9)};
+  const struct itimerspec t = {nap, nap};
   return timerfd_settime(h->io.poll_fd, 0, &t, NULL) < 0 ? -errno : 0;
 }
 
@@ -181,6 +198,7 @@ static snd_pcm_sframes_t on_transfer(snd_pcm_ioplug_t *io, const snd_pcm_channel
       char *own = slot(h, io->appl_ptr + i) + c * width;
       memcpy(plays(io) ? own : user, plays(io) ? user : own, width);
     }
+  write_out(h->board);
   pthread_mutex_unlock(&lock);
   return n;
 }
@@ -217,8 +235,11 @@ static int on_prepare(snd_pcm_ioplug_t *io) {
   const int gone = asked(h->board, "unplug", 0);
   h->started = h->xrun = 0;
   h->moved = 0;
-  if (h->file < 0 && h->path)
-    h->file = plays(io) ? open(h->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666) : open(h->path, O_RDONLY | O_CLOEXEC);
+  if (!h->file && h->path) h->file = fopen(h->path, plays(io) ? "ae" : "re");
+  if (h->file && !h->held && (h->held = malloc(HELD))) {
+    memset(h->held, 0, HELD);
+    setvbuf(h->file, h->held, _IOFBF, HELD);
+  }
   pthread_mutex_unlock(&lock);
   return gone ? -ENODEV : 0;
 }
@@ -237,6 +258,7 @@ static int on_stop(snd_pcm_ioplug_t *io) {
   struct half *h = io->private_data;
   pthread_mutex_lock(&lock);
   h->started = h->board->running = 0;
+  write_out(h->board);
   pthread_mutex_unlock(&lock);
   return tick(h, 0);
 }
@@ -275,7 +297,8 @@ static int on_close(snd_pcm_ioplug_t *io) {
   h->board->half[io->stream] = NULL;
   h->board->users--;
   pthread_mutex_unlock(&lock);
-  if (h->file >= 0) close(h->file);
+  if (h->file) fclose(h->file);
+  free(h->held);
   close(io->poll_fd);
   free(h->ring);
   free(h->path);
@@ -302,9 +325,9 @@ static struct board *board_of(const char *control) {
 }
 
 struct keys {
-  const char *control, *clock, *read, *write, *access, *format;
+  const char *control, *clock, *read, *write, *stamps, *access, *format;
   double ppm;
-  long loop, channels, rate, period;
+  long loop, sleep, channels, rate, period;
 };
 
 static int read_keys(snd_config_t *conf, struct keys *k) {
@@ -318,6 +341,8 @@ static int read_keys(snd_config_t *conf, struct keys *k) {
     else if (!strcmp(id, "clock")) e = snd_config_get_string(n, &k->clock);
     else if (!strcmp(id, "read")) e = snd_config_get_string(n, &k->read);
     else if (!strcmp(id, "write")) e = snd_config_get_string(n, &k->write);
+    else if (!strcmp(id, "stamps")) e = snd_config_get_string(n, &k->stamps);
+    else if (!strcmp(id, "sleep")) e = snd_config_get_integer(n, &k->sleep);
     else if (!strcmp(id, "access")) e = snd_config_get_string(n, &k->access);
     else if (!strcmp(id, "format")) e = snd_config_get_string(n, &k->format);
     else if (!strcmp(id, "ppm")) e = snd_config_get_ireal(n, &k->ppm);
@@ -364,6 +389,7 @@ SND_PCM_PLUGIN_DEFINE_FUNC(busbar_test) {
     b->half[stream] = h;
     b->loop = k.loop;
     b->ppm = k.ppm;
+    snprintf(b->stamps, sizeof b->stamps, "%s", k.stamps ? k.stamps : "");
     b->clock = !k.clock || !strcmp(k.clock, "real") ? REAL : !strcmp(k.clock, "deaf") ? DEAF : PATIENT;
   }
   pthread_mutex_unlock(&lock);
@@ -373,8 +399,8 @@ SND_PCM_PLUGIN_DEFINE_FUNC(busbar_test) {
   }
   const char *path = stream == SND_PCM_STREAM_PLAYBACK ? k.write : k.read;
   h->board = b;
-  h->file = -1;
   h->path = path ? strdup(path) : NULL;
+  h->sleep = k.sleep;
   h->io.version = SND_PCM_IOPLUG_VERSION;
   h->io.name = "busbar test device";
   h->io.flags = SND_PCM_IOPLUG_FLAG_MONOTONIC | SND_PCM_IOPLUG_FLAG_BOUNDARY_WA; /* positions count on for weeks */

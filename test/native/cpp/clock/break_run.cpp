@@ -17,7 +17,7 @@ std::int64_t ns(double seconds) { return std::llround(seconds * 1e9); }
 
 BreakResult run_break(const BreakRun& run) {
   const double delay = run.headroom_frames + 2 * run.period;
-  Crossing crossing({1, run.producer_hz, kRate, run.period, run.period, delay, run.producer_hz != kRate});
+  Crossing crossing({1, run.producer_hz, kRate, run.period, run.period, delay, false, run.producer_hz != kRate});
   std::vector<double> block(run.period);
   double* const channel[1] = {block.data()};
   BreakResult result;

@@ -32,7 +32,7 @@ ProductResult run_product(const CrossingRun& s, bool resample) {
   SimulatedClock producer(stalling);
   SimulatedClock consumer(consumer_model(s));
   const double delay = crossing_delay(s);
-  Crossing crossing({1, s.rate, s.rate, s.period, s.period, delay, resample});
+  Crossing crossing({1, s.rate, s.rate, s.period, s.period, delay, false, resample});
   const double radians = 2 * std::numbers::pi * s.sine_hz / s.rate;
   const double truth = producer.rate() / consumer.rate();
   std::vector<double> in(s.period), out(s.period), audio;

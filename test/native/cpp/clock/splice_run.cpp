@@ -26,7 +26,7 @@ double tones(std::uint64_t frame) {
 }  // namespace
 
 std::vector<double> run_splice(bool resample) {
-  Crossing crossing({1, kRate, kRate, kPeriod, kPeriod, kDelay, resample});
+  Crossing crossing({1, kRate, kRate, kPeriod, kPeriod, kDelay, false, resample});
   std::vector<double> block(kPeriod), heard;
   double* const channel[1] = {block.data()};
   for (std::uint64_t first = 0; first < kSplice + kAround; first += kPeriod) {
