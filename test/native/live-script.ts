@@ -1,5 +1,5 @@
 // A script for busbar_live: saves of a studio, as the session would hand them to the engine. In: a folder. Out: the path
-// of the script. The studio has two clock domains, one with a member beside its driver; the saves are of every kind.
+// of the script. The studio has two clock domains, one with members of each kind; the saves are of every kind as well.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,14 +14,18 @@ engine: { rate: 48 kHz, quantum: 64 }
 devices:
   desk: { backend: virtual, inputs: { mic: 1-2 }, outputs: { main: 1-2 }, period: 96 }
   hall: { backend: virtual, inputs: { room: 1 }, outputs: { fill: 1 }, period: 128, clock: { ppm: 40 } }
+  roof: { backend: virtual, inputs: { air: 1 }, outputs: { horn: 1 }, period: 64, clock: { ppm: -30 } }
+  cellar: { backend: virtual, inputs: { hum: 1 }, outputs: { sub: 1 }, period: 128 }
   radio: { backend: virtual, inputs: { air: 1-2 }, outputs: { cast: 1-2 }, period: 256 }
 aggregates:
-  house: { clock: desk, members: [desk, hall], drift: { hall: resample } }
+  house: { clock: desk, members: [desk, hall, roof, cellar], drift: { hall: resample, roof: steer, cellar: locked } }
 graph:
   voice: { from: desk.mic, do: ${voice} }
   room: { from: hall.room, do: [ gain: -6 dB ] }
   all: { channels: 2, mix: { voice: 0 dB, room: { gain: -6 dB, pan: 0 } }, to: desk.main }
   fill: { from: desk.mic.1, do: [ delay: 5 ms ], to: hall.fill }
+  horn: { from: cellar.hum, to: roof.horn }
+  sub: { from: roof.air, to: cellar.sub }
   cast: { from: radio.air, do: ${music}, to: radio.cast }
 ${more}`;
 
@@ -67,6 +71,7 @@ export async function liveScript(folder: string): Promise<string> {
       slot,
       inputs,
       outputs,
+      crossing?.drift ?? 'locked',
     ];
     return `stream ${words.join(' ')}`;
   });

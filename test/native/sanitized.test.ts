@@ -87,6 +87,8 @@ describe.skipIf(skipped)('native test binaries', () => {
       expect(done.changes).toBeGreaterThan(10);
       expect(done.values).toBeGreaterThan(10);
       expect(done.reopened).toBeGreaterThan(5);
+      expect(done.handedOver).toBeGreaterThan(1);
+      expect(done.xruns).toBeGreaterThan(0);
     },
   );
 

@@ -1,7 +1,9 @@
 // busbar_live SECONDS SCRIPT: the live engine on virtual devices, used from several threads at once as the addon does.
 // In: a script of streams and changes (test/native/live-script.ts). Out: one line of JSON with what was done.
 // Changes follow each other as fast as they settle, in a ring from the second on; meanwhile values are set, readings
-// and levels taken, and the last stream closed and opened again. What is wrong is for sanitizers to say.
+// and levels taken, members stall, one is closed and opened again, and the first driver's clock changes hands. What is wrong
+// is for sanitizers to say.
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -29,6 +31,8 @@ struct Step {
   std::vector<LiveStage> stages;
   std::vector<Value> values;  ///< for when it has settled
 };
+constexpr double kStallEvery = 0.7, kStall = 0.04, kLongest = 3600;
+
 struct Script {
   std::vector<StreamOrder> streams;
   std::vector<Step> steps;
@@ -68,8 +72,13 @@ StreamOrder stream_of(std::istream& line) {
   line >> order.device.virtual_device.clock.ppm >> slot >> request.inputs >> request.outputs;
   request.periods = 8;
   order.crossing.master_period = request.period;
-  order.crossing.drift = Drift::resample;
   order.slots = {{slot, 0, request.inputs, 0, request.outputs}};
+  std::string drift;
+  line >> drift;
+  order.crossing.drift = drift == "resample" ? Drift::resample : drift == "steer" ? Drift::steer : Drift::locked;
+  // Longer than the buffer: what was captured meanwhile is lost.
+  if (!order.drives)
+    for (double at = kStallEvery; at < kLongest; at += kStallEvery) order.device.virtual_device.clock.stalls.push_back({at, at + kStall});
   return order;
 }
 
@@ -153,14 +162,25 @@ int main(int count, char** given) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   });
-  std::uint64_t reopened = 0;
+  const auto first_of = [&](bool drives) {
+    const auto found = std::ranges::find(script.streams, drives, &StreamOrder::drives);
+    if (found == script.streams.end()) fail("the script has no stream of that kind");
+    return static_cast<std::size_t>(found - script.streams.begin());
+  };
+  const std::size_t member = first_of(false), driver = first_of(true);
+  std::uint64_t reopened = 0, handed_over = 0;
   std::thread opener([&] {
     while (!over) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
       StreamInfo info;
-      if (!live.close(streams.back())) fail("the last stream is not there");
-      if (const DeviceError e = live.open(script.streams.back(), streams.back(), info)) fail(e.message);
-      ++reopened;
+      if (!live.close(streams[member])) fail("the member is not there");
+      if (const DeviceError e = live.open(script.streams[member], streams[member], info)) fail(e.message);
+      if (++reopened % 4 != 0) continue;
+      // As where a master is lost, and where it is back.
+      StreamOrder next = script.streams[driver];
+      next.keeps_clock = ++handed_over % 2 == 1;
+      next.replaces = streams[driver];
+      if (const DeviceError e = live.open(next, streams[driver], info)) fail(e.message);
     }
   });
 
@@ -181,9 +201,9 @@ int main(int count, char** given) {
   poller.join();
   opener.join();
   live.stop();
-  std::printf("{\"changes\": %llu, \"values\": %llu, \"reopened\": %llu, \"xruns\": %llu, \"lost\": %llu, \"notFinite\": %llu, ",
+  std::printf("{\"changes\": %llu, \"values\": %llu, \"reopened\": %llu, \"handedOver\": %llu, \"xruns\": %llu, \"lost\": %llu, \"notFinite\": %llu, ",
               static_cast<unsigned long long>(changes), static_cast<unsigned long long>(values),
-              static_cast<unsigned long long>(reopened), static_cast<unsigned long long>(xruns.load()),
+              static_cast<unsigned long long>(reopened), static_cast<unsigned long long>(handed_over), static_cast<unsigned long long>(xruns.load()),
               static_cast<unsigned long long>(lost.load()), static_cast<unsigned long long>(odd.load()));
   std::printf("\"memory\": %llu, \"mostMemory\": %llu}\n", static_cast<unsigned long long>(memory),
               static_cast<unsigned long long>(most_memory));
