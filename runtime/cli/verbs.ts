@@ -14,7 +14,11 @@ export interface Verb {
   readonly summary: string;
   /** Positionals and own options, as in help. */
   readonly usage: string;
-  readonly positionals: { readonly most: number };
+  readonly positionals: {
+    readonly most: number;
+    /** The command whose lines are what the first may be; else it is a file. */
+    readonly first?: string;
+  };
   readonly options: OptionSpecs;
   /** Longer words under `busbar VERB --help`. */
   readonly notes: readonly string[];
@@ -50,6 +54,9 @@ const configNote =
 const engineOptions: OptionSpecs = {
   engine: { value: 'PID', summary: 'the engine of this process, where several run' },
 };
+
+/** What `set` and `get` can be completed with. */
+const NAMES = 'busbar controls --names';
 
 const engineNote =
   'Talks to the engine of this user that plays the config found here, or to the only one that runs. Exits 3 where none does.';
@@ -207,7 +214,7 @@ export const verbs: readonly Verb[] = [
     name: 'set',
     summary: 'move a value of the running engine',
     usage: 'TARGET VALUE [--engine PID]',
-    positionals: { most: 3 },
+    positionals: { most: 3, first: NAMES },
     options: engineOptions,
     notes: [
       'TARGET is NODE.STEP.PARAM, as in vocal.compressor.threshold (busbar get lists all), or a control such as /monitor/level. VALUE has a unit: -18 dB.',
@@ -220,7 +227,7 @@ export const verbs: readonly Verb[] = [
     name: 'get',
     summary: 'print a value of the running engine, or all of them',
     usage: '[TARGET] [--engine PID]',
-    positionals: { most: 1 },
+    positionals: { most: 1, first: NAMES },
     options: engineOptions,
     notes: [engineNote],
     load: () => import('./commands/get.ts'),
@@ -228,9 +235,13 @@ export const verbs: readonly Verb[] = [
   {
     name: 'controls',
     summary: 'list the names that the config gives to live values',
-    usage: '[CONFIG] [--engine PID]',
+    usage: '[CONFIG] [--names] [--engine PID]',
     positionals: { most: 1 },
-    options: { ...engineOptions, ...compileOptions },
+    options: {
+      names: { summary: 'names alone, a line each' },
+      ...engineOptions,
+      ...compileOptions,
+    },
     notes: [configNote, 'Where an engine plays the config, values are as they are now; else as the config has them.'],
     load: () => import('./commands/controls.ts'),
   },

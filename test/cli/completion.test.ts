@@ -17,12 +17,15 @@ const script = async (shell: string): Promise<string> => {
 const has = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
 /** What bash offers for the last of these words. */
-async function offered(...words: string[]): Promise<readonly string[]> {
+const offered = (...words: string[]) => offeredBy(process.env.PATH, ...words);
+
+async function offeredBy(PATH: string | undefined, ...words: string[]): Promise<readonly string[]> {
   const cwd = temporaryFolder();
   for (const name of ['studio.yaml', 'my studio.yaml']) writeFileSync(join(cwd, name), '');
   const ask = `COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _busbar; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const ran = spawnSync('bash', ['-c', `${await script('bash')}\n${ask}`, 'bash', 'busbar', ...words], {
     cwd,
+    env: { ...process.env, PATH },
     encoding: 'utf8',
   });
   expect(ran.stderr).toBe('');
@@ -37,6 +40,21 @@ test('bash: verbs, the options of the verb, files', async () => {
   expect(await offered('check', '--watch')).toEqual([]); // designed, not built
   expect(await offered('check', 'st')).toEqual(['studio.yaml']);
   expect(await offered('check', 'my')).toEqual(['my studio.yaml']);
+});
+
+test('bash: the first word of set and get is a control', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    join(cwd, 'busbar'),
+    '#!/bin/sh\n[ "$*" = "controls --names" ] && echo /monitor/level && echo /talk\n',
+    {
+      mode: 0o755,
+    },
+  );
+  const path = `${cwd}:${process.env.PATH}`;
+  expect(await offeredBy(path, 'set', '')).toEqual(['/monitor/level', '/talk']);
+  expect(await offeredBy(path, 'get', '/t')).toEqual(['/talk']);
+  expect(await offeredBy(path, 'set', '/talk', 'st')).toEqual(['studio.yaml']);
 });
 
 test.each(['bash', 'zsh', 'fish'])('%s reads its script, in which every verb and option stands', async (shell) => {

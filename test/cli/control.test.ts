@@ -203,6 +203,7 @@ controls:
       out: '/level  -9 dB  -60 dB to 0 dB  voice.level.gain\n',
       err: '',
     });
+    expect((await run('controls --names')).out).toBe('/level\n');
     expect(JSON.parse((await run('controls --json')).out)).toMatchObject({ running: true, controls: [{ number: -9 }] });
   });
 

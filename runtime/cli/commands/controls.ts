@@ -2,6 +2,7 @@
 // its target, what it takes, and its value: as it is now in the run, or else as the config has it.
 
 import { resolve } from 'node:path';
+import { printable } from '../../../compiler/diagnostics/render/cells.ts';
 import { ask } from '../../control/client.ts';
 import { type EngineFile, runningEngines } from '../../control/engine-files.ts';
 import type { ControlsReport } from '../../control/messages.ts';
@@ -22,7 +23,8 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   if (controls === undefined) return exitCode.problems;
   const { out } = context;
   const running = engine !== undefined;
-  if (args.has('json')) out.write(`${JSON.stringify({ running, controls }, null, 2)}\n`);
+  if (args.has('names')) out.write(controls.map((c) => `${printable(c.name)}\n`).join(''));
+  else if (args.has('json')) out.write(`${JSON.stringify({ running, controls }, null, 2)}\n`);
   else out.write(controls.length === 0 ? 'No controls.\n' : `${controlLines(controls, running, out).join('\n')}\n`);
   return exitCode.ok;
 }
