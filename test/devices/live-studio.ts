@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { compile } from '../../compiler/index.ts';
 import { takeInventory } from '../../runtime/inventory.ts';
 import type { NativeAddon } from '../../runtime/native.ts';
-import type { RunEvent, RunEventName, RunEventOf } from '../../runtime/session/events.ts';
+import type { RunDrift, RunEvent, RunEventName, RunEventOf } from '../../runtime/session/events.ts';
 import { watchPlugs } from '../../runtime/session/hotplug.ts';
 import { Session } from '../../runtime/session.ts';
 import { ENTRY } from '../support/compile-text.ts';
@@ -79,6 +79,14 @@ export class LiveStudio {
   async loud(device: string, dBFS: number): Promise<void> {
     const peakOf = ({ devices }: RunEventOf<'meter'>) => devices.find((d) => d.name === device)?.outputs[0]?.peakDbfs;
     await this.next('meter', (meter) => Math.abs((peakOf(meter) ?? -999) - dBFS) < 0.2);
+  }
+
+  /** How a member stands to its master, after so many meters that know it. */
+  async drift(device: string, meters: number): Promise<RunDrift> {
+    const of = ({ devices }: RunEventOf<'meter'>) => devices.find((d) => d.name === device)?.drift ?? null;
+    let last: RunDrift | null = null;
+    for (let i = 0; i < meters; i++) last = of(await this.next('meter', (meter) => of(meter) !== null));
+    return last as RunDrift;
   }
 
   /** Of all that happened. */

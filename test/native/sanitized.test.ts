@@ -12,6 +12,7 @@ import { planOf } from '../support/compile-text.ts';
 import { runSeed } from '../support/random.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { clockFigures } from './clock-figures.ts';
+import { coreaudioStreams } from './coreaudio-stream.ts';
 import { fuzzSeeds } from './fuzz-seeds.ts';
 import { liveScript } from './live-script.ts';
 import { buildNativeTests, noNativeTests } from './native-tests.ts';
@@ -127,6 +128,8 @@ describe.skipIf(skipped)('native test binaries', () => {
   );
 
   describe('clocks in simulation', () => clockFigures(() => bin));
+
+  describe('CoreAudio over the simulated HAL', coreaudioStreams);
 
   it('loudness agrees with libebur128', (context) => {
     const binary = join(bin, 'busbar_loudness');

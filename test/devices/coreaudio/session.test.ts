@@ -1,6 +1,6 @@
 // CoreAudio under a session: the suite of all back ends, native aggregates, defaults, the audio service, the microphone.
 
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DeviceName, deviceSuite } from '../device-suite.ts';
 import { LiveStudio } from '../live-studio.ts';
 import { type Double, loadDouble, noDouble } from './double.ts';
@@ -14,14 +14,14 @@ describe.skipIf(noDouble !== undefined)('CoreAudio', () => {
   beforeAll(() => {
     double = loadDouble();
   });
+  // Sessions end after `afterEach`: what one left behind is seen before the next.
+  const nothingIsLeft = () => expect(double.hal.counters()).toMatchObject({ aggregates: 0, procs: 0, cfObjects: 0 });
+  afterAll(nothingIsLeft);
   beforeEach(() => {
+    nothingIsLeft();
     double.hal.reset();
     for (const name of ['first', 'second'] as const) double.hal.plug(name, { ppm: ppm[name] });
   });
-  afterEach(() => {
-    expect(double.hal.counters()).toMatchObject({ aggregates: 0, procs: 0, cfObjects: 0 });
-  });
-
   deviceSuite({
     begin: () => double,
     keys: (name: DeviceName) => `backend: coreaudio, match: { id: ${name} }`,
@@ -32,7 +32,7 @@ describe.skipIf(noDouble !== undefined)('CoreAudio', () => {
   const native = (over = '', gain = '-20 dBFS') => `busbar: 1
 name: joined
 devices:
-  first: { backend: coreaudio, match: { id: first }, missing: silence, period: 256 frames, inputs: { in: 1 }, outputs: { main: 1 } }
+  first: { backend: coreaudio, match: { id: first }, missing: silence, period: 256 frames, inputs: { mic: 1 }, outputs: { main: 1 } }
   second: { backend: coreaudio, match: { id: second }, missing: silence, period: 256 frames, outputs: { main: 2 } }
 aggregates:
   room: { clock: first, members: [first, second], native: true${over} }

@@ -62,15 +62,15 @@ TEST("a native aggregate: one stream, channels of its members in order, no slip 
 TEST("a native aggregate is compensated: nothing slips; without compensation it does") {
   for (const bool compensated : {true, false}) {
     hal::reset();
-    hurry(200);
+    hurry(40);
     two_boxes();
     CoreaudioOptions options = room({"first", "second"}, 2, 2);
     options.aggregate.publish = true;
     for (AggregateMember& member : options.aggregate.members) member.compensated = compensated;
-    const auto opened = play(request("first", 4, 4, 512), options);
+    const auto opened = play(request("first", 4, 4, 64), options);
     CHECK(opened->runs());
-    // 155 ppm are a buffer of 512 frames in 69 s.
-    CHECK(opened->client.wait_frames(48000 * 150));
+    // 155 ppm are a buffer of 64 frames in 9 s.
+    CHECK(opened->client.wait_frames(48000 * 30));
     const std::uint64_t slips = hal::slips(own_aggregate());
     opened->stream->stop();
     if (compensated) CHECK(slips == 0);
