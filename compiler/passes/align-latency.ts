@@ -71,8 +71,9 @@ function padded(graph: OpGraph, { at, target, causes }: Arrivals): OpGraph {
 }
 
 function alignOp(graph: OpGraph, source: number, lines: ReadonlyMap<number, number>): Op {
-  const { name, domain, producer } = graph.signals[source]!;
-  const { node } = graph.ops[producer]!.parts[0]!;
+  const { name, domain } = graph.signals[source]!;
+  // Of the signal, not of the op that makes it: that may stand for steps of several nodes.
+  const node = name.slice(0, name.indexOf('.'));
   const sorted = [...lines].sort(([a], [b]) => a - b);
   return {
     kernel: 'align',

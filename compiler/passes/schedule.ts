@@ -22,7 +22,7 @@ function scheduleDomain(graph: OpGraph, id: DomainId, mode: OrderMode): Schedule
   let bound = 0;
   for (const island of problem.islands) for (const v of island) bound = Math.max(bound, ownNeed(problem, v));
   let floor = bound;
-  const budget = budgetFor(problem.count, mode);
+  const budget = budgetFor(problem, mode);
   for (const island of problem.islands) {
     frontier.begin(island);
     const ordered = orderIsland(problem, frontier, island, floor, mode, budget);

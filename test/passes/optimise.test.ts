@@ -39,10 +39,10 @@ test('neighbouring filters become one op whose parts keep their names', () => {
     ['peaking', ['c', 'd'], ['e', 'f']],
     ['lowshelf', ['e', 'f'], ['g', 'h']],
     ['gain', ['g', 'h'], ['i', 'j']],
-    ['delay', ['i', 'j'], ['k', 'l']],
+    ['compressor', ['i', 'j'], ['k', 'l']],
     ['device_write', ['k', 'l'], []],
   ]);
-  expect(kernels(g)).toEqual(['device_read', 'cascade', 'delay', 'device_write']);
+  expect(kernels(g)).toEqual(['device_read', 'cascade', 'compressor', 'device_write']);
   expect(g.ops[1]!.parts.map((p) => p.type)).toEqual(['highpass', 'peaking', 'lowshelf', 'gain']);
   expect(wiring(g)[1]).toEqual([
     ['a', 'b'],
@@ -54,7 +54,7 @@ test.each<[string, OpLine[]]>([
   [
     'read elsewhere',
     [
-      ['delay', ['c'], ['x']],
+      ['compressor', ['c'], ['x']],
       ['device_write', ['x', 'e'], []],
     ],
   ],
@@ -75,11 +75,11 @@ test('filters stay apart whichever of two readers comes first', () => {
   const g = optimised([
     ['device_read', [], ['a']],
     ['highpass', ['a'], ['c']],
-    ['delay', ['c'], ['x']],
+    ['compressor', ['c'], ['x']],
     ['peaking', ['c'], ['e']],
     ['device_write', ['x', 'e'], []],
   ]);
-  expect(kernels(g)).toEqual(['device_read', 'highpass', 'delay', 'peaking', 'device_write']);
+  expect(kernels(g)).toEqual(['device_read', 'highpass', 'compressor', 'peaking', 'device_write']);
 });
 
 test('filters of crossed channels stay apart', () => {
@@ -206,13 +206,13 @@ describe('lanes', () => {
     const g = optimised([
       ['device_read', [], ['a', 'b']],
       ['peaking', ['a'], ['c']],
-      ['delay', ['c'], ['d']],
+      ['compressor', ['c'], ['d']],
       ['peaking', ['b'], ['e']],
       ['mix', ['d', 'e'], ['f']],
       ['peaking', ['f'], ['g']],
       ['device_write', ['g', 'c'], []],
     ]);
-    expect(kernels(g)).toEqual(['device_read', 'cascade', 'delay', 'mix', 'peaking', 'device_write']);
+    expect(kernels(g)).toEqual(['device_read', 'cascade', 'compressor', 'mix', 'peaking', 'device_write']);
   });
 
   test('what is late is not made to wait: chains that arrive at other times have an op of their own', () => {
@@ -239,5 +239,83 @@ describe('lanes', () => {
       ['device_write', ['p', 'q'], []],
     ]);
     expect(kernels(g).filter((k) => k === 'peaking')).toHaveLength(2);
+  });
+});
+
+describe('sums of the same signals', () => {
+  const sums = (...inputs: string[][]): OpLine[] => [
+    ['device_read', [], ['a', 'b', 'c', 'd', 'e']],
+    ...inputs.map((list, i): OpLine => ['mix', list, [`s${i}`]]),
+    ['device_write', inputs.map((_, i) => `s${i}`), []],
+  ];
+
+  test('are one op that reads each signal once, every sum in its own order', () => {
+    const g = optimised(sums(['a', 'b', 'c', 'd'], ['d', 'c', 'b', 'a']));
+    expect(kernels(g)).toEqual(['device_read', 'mix', 'device_write']);
+    expect(wiring(g)[1]).toEqual([
+      ['a', 'b', 'c', 'd'],
+      ['s0', 's1'],
+    ]);
+    expect(partsOf(g, 1).map(([, read, , write]) => [read, write])).toEqual([
+      ...[0, 1, 2, 3].map((r) => [r, 0]),
+      ...[3, 2, 1, 0].map((r) => [r, 1]),
+    ]);
+  });
+
+  test.each([
+    ['one hears another source', ['a', 'b', 'c', 'd'], ['a', 'b', 'c', 'e']],
+    ['they are few', ['a', 'b', 'c'], ['a', 'b', 'c']],
+  ])('stay apart where %s', (_, ...inputs) => {
+    expect(kernels(optimised(sums(...(inputs as string[][])))).filter((k) => k === 'mix')).toHaveLength(2);
+  });
+
+  test('stay apart in a loop', () => {
+    const g = optimised([
+      ['device_read', [], ['a', 'b', 'c']],
+      ['feedback_out', [], ['back'], { feedback: { from: 4, delayFrames: 9 } }],
+      ['mix', ['a', 'b', 'c', 'back'], ['s']],
+      ['mix', ['a', 'b', 'c', 'back'], ['t']],
+      ['feedback_in', ['s'], []],
+      ['device_write', ['s', 't'], []],
+    ]);
+    expect(kernels(g).filter((k) => k === 'mix')).toHaveLength(2);
+  });
+});
+
+describe('what only hands signals on', () => {
+  const through = (op: OpLine, blob: readonly number[] = []): OpGraph => {
+    const graph = graphOf([
+      ['device_read', [], ['a', 'b']],
+      op,
+      ['limiter', ['c', 'd'], ['e', 'f']],
+      ['device_write', ['e', 'f'], []],
+    ]);
+    const data = Float64Array.from(blob);
+    return optimise({ ...graph, blobs: [{ sha256: '', rows: 2, columns: 2, data }] }, noContext).value!;
+  };
+  const matrix: OpLine = ['matrix', ['a', 'b'], ['c', 'd']];
+  const patched: OpLine = [
+    ...matrix.slice(0, 3),
+    { parts: [{ ...graphOf([matrix]).ops[0]!.parts[0]!, params: { gains: 0 } }] },
+  ] as unknown as OpLine;
+
+  test.each<[string, OpGraph, string[]]>([
+    ['a swap', through(['exchange', ['a', 'b'], ['c', 'd']]), ['b', 'a']],
+    ['a delay of no frames', through(['delay', ['a', 'b'], ['c', 'd']]), ['a', 'b']],
+    ['a patch bay', through(patched, [0, 1, 0, 1]), ['b', 'b']],
+  ])('%s is no op: its readers read what it takes', (_, g, reads) => {
+    expect(kernels(g)).toEqual(['device_read', 'limiter', 'device_write']);
+    expect(wiring(g)[1]![0]).toEqual(reads);
+  });
+
+  test.each<[string, OpGraph]>([
+    ['a delay', through(['delay', ['a', 'b'], ['c', 'd'], { tail: 1 }])],
+    ['a delay that interpolates', through(['delay', ['a', 'b'], ['c', 'd'], { latency: 31 }])],
+    ['a matrix that weighs', through(patched, [0.5, 0, 0, 1])],
+    ['a matrix that adds', through(patched, [1, 1, 0, 1])],
+    ['a matrix that is silent', through(patched, [1, 0, 0, 0])],
+    ['a gain that may be moved', through(['gain', ['a', 'b'], ['c', 'd']])],
+  ])('%s stays', (_, g) => {
+    expect(kernels(g)).toHaveLength(4);
   });
 });

@@ -40,6 +40,8 @@ export function byHeight(graph: OpGraph, wanted: (op: Op) => boolean): Ready {
   const members = new Int32Array(count).fill(-1);
   for (const [id, component] of of.entries()) members[component] = id;
 
+  const reader = (id: OpId): OpId => edges.to[edges.first[id]!] ?? -1;
+
   let ready: OpId[] = [];
   let left = given.reduce((sum, g) => sum + g, 0);
   const run: number[] = [];
@@ -60,7 +62,8 @@ export function byHeight(graph: OpGraph, wanted: (op: Op) => boolean): Ready {
   }
   return {
     next: () => {
-      ready.sort((a, b) => height[of[b]!]! - height[of[a]!]! || a - b);
+      // Of one height, those that are read together: what they make need not wait for others.
+      ready.sort((a, b) => height[of[b]!]! - height[of[a]!]! || reader(a) - reader(b) || a - b);
       return ready;
     },
     width: () => ready.reduce((least, id) => Math.min(least, left / height[of[id]!]!), left),

@@ -25,14 +25,19 @@ export interface Budget {
   readonly forAnyGap: boolean;
 }
 
-/** Domains up to here may be searched until the order is proven: some 30 ms where that is hard, which is rare. */
+/**
+ * Domains up to here may be searched until the order is proven: some 30 ms where that is hard, which is rare. Signals are
+ * counted too, since a step costs as much as the op that it places is wide.
+ */
 const SMALL = 128;
+const FEW_SIGNALS = 2 * SMALL;
 
-/** By vertices, so that 600 take some 5 ms and 10,000 some 50. A way of ordering that tests force may take its time. */
-export function budgetFor(vertices: number, mode: OrderMode): Budget {
+/** By size, so that 600 take some 5 ms and 10,000 some 50. A way of ordering that tests force may take its time. */
+export function budgetFor({ count, producer }: OrderProblem, mode: OrderMode): Budget {
   if (mode !== 'auto') return { steps: 20_000_000, forAnyGap: true };
-  if (vertices <= SMALL) return { steps: 300_000, forAnyGap: true };
-  return { steps: 40_000 + 24 * vertices, forAnyGap: false };
+  if (count <= SMALL && producer.length <= FEW_SIGNALS) return { steps: 300_000, forAnyGap: true };
+  const narrow = Math.min(1, count / producer.length);
+  return { steps: Math.floor((40_000 + 24 * count) * narrow), forAnyGap: false };
 }
 
 /** Longest runs of the greedy passes. */
