@@ -5,6 +5,7 @@ import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver/n
 import { fileParams } from '../../compiler/passes/merge/mentions.ts';
 import { type Path, withinConfig } from '../../compiler/passes/merge/shapes.ts';
 import { outputNames } from '../../compiler/passes/resolve/scope.ts';
+import { nodeType } from '../../schema/index.ts';
 import type { Shape } from './declarations.ts';
 import { keyRole, type Role, valueRole } from './roles.ts';
 import type { View } from './view.ts';
@@ -32,6 +33,10 @@ function namesFor(view: View, role: Role): readonly Name[] {
       return sources(view);
     case 'sink':
       return sinks(view);
+    case 'signal':
+      return [...sinks(view), ...sources(view)];
+    case 'target':
+      return targets(view);
     case 'reference':
       return referred(view, role);
     case 'given':
@@ -121,6 +126,18 @@ function sinks(view: View): readonly Name[] {
     found.push({ label: `${name}.out`, kind: CompletionItemKind.Field, detail: 'outputs of all members' });
   }
   return found;
+}
+
+/** Live params of steps, in targets of controls and settings of tests. */
+function targets(view: View): readonly Name[] {
+  return under(view, 'graph').flatMap((node) =>
+    [...stepsOf(view, `graph/${node}`)].flatMap(([step, type]) => {
+      const params = Object.entries(nodeType(type)?.params ?? {}).filter(([, spec]) => spec.live);
+      return [...params.map(([name, spec]) => [name, spec.summary] as const), ['bypass', 'of the step'] as const].map(
+        ([name, detail]) => ({ label: `${node}.${step}.${name}`, kind: CompletionItemKind.Property, detail }),
+      );
+    }),
+  );
 }
 
 const portName = (device: string, port: string, direction: string, channels: string): Name => ({

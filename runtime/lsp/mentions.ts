@@ -118,7 +118,7 @@ class Walk {
 
   #scalar(value: string, place: Place, path: Path): void {
     const role = valueRole(path);
-    const isAddress = role?.is === 'source' || role?.is === 'sink';
+    const isAddress = role?.is === 'source' || role?.is === 'sink' || role?.is === 'signal';
     if (this.#params(place, path, isAddress)) return;
     if (role?.is === 'file') this.#add('file', '', value, place.start, place.end, false);
     else if (role?.is === 'param') {
@@ -129,7 +129,8 @@ class Walk {
   }
 
   #role(role: Role, start: number, end: number): void {
-    if (role.is === 'source' || role.is === 'sink') this.#address(start, end);
+    if (role.is === 'source' || role.is === 'sink' || role.is === 'signal') this.#address(start, end);
+    else if (role.is === 'target') this.#target(start, end);
     else if (role.is === 'definition' || role.is === 'reference') {
       const owner = role.kind === 'step' ? this.#stepOwner(role.owner, start, end) : role.owner;
       this.#named(start, end, role.kind, owner, role.is === 'definition');
@@ -171,6 +172,20 @@ class Walk {
       const shape = shapeWithStep(this.#declared, `graph/${first}`, second);
       if (shape !== undefined) add('step', shape);
     }
+  }
+
+  /** `node.step.param`, `node.mix[source].gain`, `params.name`: only what it is a param of is a name of the config. */
+  #target(start: number, end: number): void {
+    const { text, at } = this.#word(start, end);
+    if (text.startsWith('params.')) {
+      this.#named(at + 'params.'.length, at + text.length, 'param', '', false);
+      return;
+    }
+    const source = /^[a-z][\w-]*\.mix\[([^\]]*)\]/.exec(text)?.[1];
+    const before = /^[^.]*\.[^.]*/.exec(text)?.[0].length ?? text.length;
+    this.#address(at, at + (source === undefined ? before : text.indexOf('.')));
+    const from = at + text.indexOf('[') + 1;
+    if (source !== undefined) this.#address(from, from + source.length);
   }
 
   #named(start: number, end: number, kind: NameKind, owner: string, isDefinition: boolean): void {

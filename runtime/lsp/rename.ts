@@ -5,13 +5,12 @@
 import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
 import { isProgram } from '../../compiler/ir/program.ts';
 import type { SourceHost } from '../../compiler/ir/source.ts';
-import type { CompileResult } from '../../compiler/request.ts';
 import { reservedNames, reservedPorts } from '../../schema/config.ts';
 import { namePattern } from '../../schema/forms.ts';
 import type { Mention } from './mentions.ts';
 import { overlayHost } from './overlay-host.ts';
 import { rangeOf, uriOf } from './positions.ts';
-import type { Project } from './project.ts';
+import type { Checked, Project } from './project.ts';
 import type { View } from './view.ts';
 
 /** Why a name stays as it is, in the user's words. */
@@ -74,7 +73,7 @@ function checkName(view: View, { kind, owner }: Mention, name: string): void {
 }
 
 /** What a compile says, without places. */
-const said = ({ diagnostics }: CompileResult): number => diagnostics.filter((d) => d.severity === 'error').length;
+const said = ({ diagnostics }: Checked['result']): number => diagnostics.filter((d) => d.severity === 'error').length;
 
 async function checkCompiles(project: Project, edited: ReadonlyMap<string, string>, files: SourceHost): Promise<void> {
   const before = await project.compileWith(files);

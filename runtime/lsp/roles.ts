@@ -3,13 +3,18 @@
 
 import { type Path, withinConfig } from '../../compiler/passes/merge/shapes.ts';
 import { nodeType } from '../../schema/index.ts';
+import { testJsonSchema } from '../../schema/tests/json-schema.ts';
+import { SchemaView } from './schema-at.ts';
+
+const testsSchema = new SchemaView(testJsonSchema());
 
 /** Devices, aggregates and nodes share the namespace of `name`; the others are told apart by what they belong to. */
 export type NameKind = 'name' | 'port' | 'step' | 'template' | 'param';
 
 export type Role =
   | { readonly is: 'definition' | 'reference'; readonly kind: NameKind; readonly owner: string; readonly of?: Wanted }
-  | { readonly is: 'source' | 'sink' | 'file' }
+  /** `signal`: whatever can be listened to. `target`: a live param. */
+  | { readonly is: 'source' | 'sink' | 'signal' | 'target' | 'file' }
   /** A value whose meaning the template's param tells. */
   | { readonly is: 'given'; readonly node: string; readonly param: string }
   /** The value of a param: an address, where it is used as one. */
@@ -33,7 +38,7 @@ const refer =
   (kind: NameKind, owner = noOwner, of?: Wanted): Make =>
   (names) => ({ is: 'reference', kind, owner: owner(names), ...(of && { of }) });
 const always =
-  (is: 'source' | 'sink' | 'file'): Make =>
+  (is: 'source' | 'sink' | 'target' | 'file'): Make =>
   () => ({ is });
 
 /** `*` is any key, `#` any index, `N` the path of a node or template. */
@@ -51,6 +56,9 @@ const keyRows: readonly Row[] = [
   ['aggregates/*/drift/*', refer('name', noOwner, 'device')],
   ['N/mix/*', always('source')],
   ['N/do/*', refer('step', first)],
+  ['set/*', always('target')],
+  ['tests/*/set/*', always('target')],
+  ['tests/*/play/*', always('source')],
 ];
 
 const valueRows: readonly Row[] = [
@@ -69,6 +77,8 @@ const valueRows: readonly Row[] = [
   ['aggregates/*/clock', refer('name', noOwner, 'device')],
   ['aggregates/*/members/#', refer('name', noOwner, 'device')],
   ['devices/*/align/#', refer('port', first)],
+  ['controls/*/target', always('target')],
+  ['config', always('file')],
 ];
 
 const isSideChain = (type: string, key: string): boolean =>
@@ -105,8 +115,17 @@ function roleIn(rows: readonly Row[], path: Path): Role | undefined {
   return undefined;
 }
 
+/** Words of tests that hold addresses are many: their JSON Schema knows them. What is played comes from devices. */
+function testRole(path: Path, on: 'key' | 'value'): Role | undefined {
+  const isAddress = on === 'key' ? testsSchema.hasAddressKeys(path.slice(0, -1)) : testsSchema.isAddress(path);
+  if (!isAddress) return undefined;
+  return { is: path.includes('from') || (on === 'key' && path.includes('routes')) ? 'source' : 'signal' };
+}
+
 /** Of the key that `path` ends in. */
-export const keyRole = (path: Path): Role | undefined => roleIn(keyRows, path);
+export const keyRole = (path: Path): Role | undefined =>
+  roleIn(keyRows, path) ?? (path[0] === 'tests' ? testRole(path, 'key') : undefined);
 
 /** Of the word that stands at `path`. */
-export const valueRole = (path: Path): Role | undefined => roleIn(valueRows, path);
+export const valueRole = (path: Path): Role | undefined =>
+  roleIn(valueRows, path) ?? (path[0] === 'tests' ? testRole(path, 'value') : undefined);

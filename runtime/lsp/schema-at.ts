@@ -10,6 +10,8 @@ type Fields = Readonly<Record<string, Schema>>;
 const isSchema = (x: Json | undefined): x is Schema => typeof x === 'object' && x !== null && !Array.isArray(x);
 const list = (x: Json | undefined): readonly Json[] => (Array.isArray(x) ? x : []);
 
+const ADDRESS = '#/definitions/address';
+
 export interface Offered {
   readonly word: string;
   readonly about: string;
@@ -45,6 +47,16 @@ export class SchemaView {
 
   #all(path: Path): readonly Schema[] {
     return this.#at(path).flatMap((s) => this.#forms(s));
+  }
+
+  /** Whether the word at `path` is an address. */
+  isAddress(path: Path): boolean {
+    return this.#all(path).some((s) => s.$ref === ADDRESS);
+  }
+
+  /** Whether the keys of the map at `path` are. */
+  hasAddressKeys(path: Path): boolean {
+    return this.#all(path).some(({ propertyNames }) => isSchema(propertyNames) && propertyNames.$ref === ADDRESS);
   }
 
   /** Keys that a map at `path` may have. */

@@ -15,6 +15,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { SourceHost } from '../../compiler/ir/source.ts';
 import { jsonSchema } from '../../schema/json-schema.ts';
+import { testJsonSchema } from '../../schema/tests/json-schema.ts';
 import { codeActionsAt } from './code-actions.ts';
 import { completionAt } from './completion.ts';
 import { definitionAt, referencesAt } from './definition.ts';
@@ -23,7 +24,7 @@ import { hoverAt } from './hover.ts';
 import { outlineOf } from './outline.ts';
 import { overlayHost } from './overlay-host.ts';
 import { pathOf, rangeOf, uriOf } from './positions.ts';
-import type { Asked } from './project.ts';
+import { type Asked, isTests } from './project.ts';
 import { Publisher } from './publish-diagnostics.ts';
 import { CannotRename, rename, renamedAt } from './rename.ts';
 import { SchemaView } from './schema-at.ts';
@@ -51,7 +52,8 @@ const capabilities: InitializeResult['capabilities'] = {
 
 export function serve(connection: Connection, { version, asked, filesOf }: ServerOptions): void {
   const documents = new TextDocuments(TextDocument);
-  const schema = new SchemaView(jsonSchema());
+  const schemas = { config: new SchemaView(jsonSchema()), tests: new SchemaView(testJsonSchema()) };
+  const schemaOf = ({ path }: View): SchemaView => (isTests(path) ? schemas.tests : schemas.config);
   const openText = (path: string) => workspace.openText(path);
   const hostOf = (cwd: string) =>
     overlayHost(
@@ -125,10 +127,10 @@ export function serve(connection: Connection, { version, asked, filesOf }: Serve
   const top: Position = { line: 0, character: 0 };
 
   connection.onCompletion(({ textDocument: { uri }, position }) =>
-    at(uri, position, (view, offset) => [...completionAt(view, schema, offset, withSnippets)]),
+    at(uri, position, (view, offset) => [...completionAt(view, schemaOf(view), offset, withSnippets)]),
   );
   connection.onHover(({ textDocument: { uri }, position }) =>
-    at(uri, position, (view, offset) => hoverAt(view, schema, offset) ?? null),
+    at(uri, position, (view, offset) => hoverAt(view, schemaOf(view), offset) ?? null),
   );
   connection.onDefinition(({ textDocument: { uri }, position }) =>
     at(uri, position, (view, offset) => [...definitionAt(view, offset)]),

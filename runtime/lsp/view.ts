@@ -1,9 +1,13 @@
 // What one request looks at. In: the path of a text. Out: its tree, the config it is part of, and what all files of that
 // declare and mention, as they are now. Invariant: nothing waits for a compile; names come from the texts themselves.
 
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isProgram } from '../../compiler/ir/program.ts';
 import type { Source } from '../../compiler/ir/source.ts';
+import { testsIn } from '../tests/find-files.ts';
 import { type Declarations, declarationsOf } from './declarations.ts';
+import { discovered } from './discovered.ts';
 import { type FileTree, FileTrees } from './file-tree.ts';
 import { type Mention, mentionsOf, sameThing } from './mentions.ts';
 import type { Project } from './project.ts';
@@ -61,6 +65,25 @@ export class View {
   }
 }
 
+/** Tests beside a config, which name its parts. */
+function testsOf({ entry, folder }: Project): readonly string[] {
+  try {
+    return testsIn('.', folder)
+      .map((name) => resolve(folder, name))
+      .filter((tests) => discovered(tests) === entry);
+  } catch {
+    return []; // the folder is gone
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 export class Views {
   readonly #workspace: Workspace;
   readonly #trees = new FileTrees();
@@ -76,6 +99,8 @@ export class Views {
     if (text === undefined || project === undefined || isProgram(path)) return undefined;
     const texts = new Map([...project.texts].filter(([other]) => !isProgram(other)));
     for (const other of texts.keys()) texts.set(other, this.#workspace.openText(other) ?? texts.get(other) ?? '');
+    if (!project.isTests)
+      for (const tests of testsOf(project)) texts.set(tests, this.#workspace.openText(tests) ?? read(tests));
     texts.set(path, text);
     const files = [...texts].map(([other, now]) => this.#trees.of(other, now));
     const named = [...texts].flatMap(([other, now]) => this.#trees.withNames(other, now));

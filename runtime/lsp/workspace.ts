@@ -2,11 +2,11 @@
 // to publish, one per file whose diagnostics changed. Invariant: a file is checked as part of every config that reads it,
 // of the one that is found from its folder up, or, where none of them does, as a config of its own.
 
-import { basename, dirname, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { isProgram } from '../../compiler/ir/program.ts';
-import { UsageError } from '../cli/arguments.ts';
-import { CONFIG_NAMES, discoverConfig } from '../cli/find-config.ts';
-import { type Asked, type HostOf, Project } from './project.ts';
+import { CONFIG_NAMES } from '../cli/find-config.ts';
+import { discovered } from './discovered.ts';
+import { type Asked, type HostOf, isTests, Project } from './project.ts';
 
 export interface WorkspaceHooks {
   readonly hostOf: HostOf;
@@ -43,7 +43,9 @@ export class Workspace {
   }
 
   projectsOf(path: string): readonly Project[] {
-    return [...this.#projects.values()].filter((p) => p.reads(path));
+    const found = [...this.#projects.values()].filter((p) => p.reads(path));
+    // A file of tests is a project of its own; what it tests belongs to the config first.
+    return isTests(path) ? found : found.sort((a, b) => Number(a.isTests) - Number(b.isTests));
   }
 
   opened(path: string, text: string): void {
@@ -99,7 +101,7 @@ export class Workspace {
     const root = discovered(path);
     if (root !== undefined) await this.#add(root);
     const isAlone = this.projectsOf(path).length === 0 && saysVersion(text);
-    if (isConfigName(path) || isAlone) await this.#add(path);
+    if (isConfigName(path) || isTests(path) || isAlone) await this.#add(path);
     this.#dropIdle();
   }
 
@@ -138,7 +140,7 @@ export class Workspace {
   /** A file that stood alone and is a part now. */
   #dropParts(whole: Project): void {
     for (const project of this.#projects.values()) {
-      const isPart = project !== whole && whole.texts.has(project.entry);
+      const isPart = project !== whole && !whole.isTests && whole.texts.has(project.entry);
       if (isPart && !isConfigName(project.entry)) this.#drop(project);
     }
   }
@@ -159,16 +161,4 @@ export class Workspace {
   }
 }
 
-const isConfigName = (path: string) => (CONFIG_NAMES as readonly string[]).includes(basename(path));
-
-/** The config that a command would find in the folder of `path`. */
-function discovered(path: string): string | undefined {
-  const folder = dirname(path);
-  try {
-    const { path: found } = discoverConfig(folder);
-    return found === undefined ? undefined : resolve(folder, found);
-  } catch (e) {
-    if (e instanceof UsageError) return undefined; // two in one folder: each is its own
-    throw e;
-  }
-}
+const isConfigName = (path: string): boolean => (CONFIG_NAMES as readonly string[]).includes(basename(path));

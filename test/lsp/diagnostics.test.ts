@@ -71,6 +71,18 @@ describe('diagnostics', () => {
     expect(await editor.codes(at('parts/templates.yaml'), 'value/range')).toContain('value/range 6:52');
   });
 
+  test('of tests, whose config may change under them', async () => {
+    const tests = studio['busbar.test.yaml'];
+    await editor.open(at('busbar.test.yaml'), tests.replace('at: main.mon', 'at: main.men'));
+    expect(await editor.codes(at('busbar.test.yaml'), 'address/misspelt')).toEqual(['address/misspelt 6:21']);
+    await editor.type(at('busbar.test.yaml'), tests);
+    expect(await editor.codes(at('busbar.test.yaml'), undefined)).toEqual([]);
+    await editor.open(at('parts/devices.yaml'), devices.replaceAll('mon', 'men'));
+    await editor.open(at('busbar.yaml'), main.replaceAll('main.mon', 'main.men'));
+    expect(await editor.codes(at('busbar.test.yaml'), 'address/misspelt')).toEqual(['address/misspelt 6:21']);
+    expect(await editor.codes(at('busbar.yaml'), undefined)).toEqual([]);
+  });
+
   test('of a closed file go with it', async () => {
     await editor.open(at('busbar.yaml'), `${main}nonsense: 1\n`);
     await editor.codes(at('busbar.yaml'), 'key/unknown');

@@ -104,6 +104,25 @@ describe('completion', () => {
       ['when', 'devices'],
       ['machines'],
     ],
+    [
+      'targets of controls',
+      'busbar.yaml',
+      'target: bus.ceiling.ceiling',
+      'target: ¦',
+      ['bus.ceiling.ceiling', 'bus.ceiling.bypass', 'voice.compressor.ratio'],
+      ['bus.ceiling.lookahead', 'bus'],
+    ],
+    ['inputs to play into', 'busbar.test.yaml', '{ main.vocal: {', '{ ¦ main.vocal: {', ['main.guitar'], ['main.mon']],
+    ['stimuli', 'busbar.test.yaml', '{ sine: 997 Hz }', '{ ¦ }', ['sine', 'noise', 'impulse'], ['gain']],
+    [
+      'assertions',
+      'busbar.test.yaml',
+      '    expect:\n',
+      '    expect:\n      - ¦\n',
+      ['level', 'latency', 'silence'],
+      ['compressor'],
+    ],
+    ['signals to listen to', 'busbar.test.yaml', 'at: main.mon', 'at: ¦', ['main.mon', 'bus', 'bus.ceiling'], []],
     ['nothing in a comment', 'busbar.yaml', 'machines:', '# from: ¦\nmachines:', [], ['main.vocal']],
   ])('%s', async (_, name, from, to, wanted, unwanted) => {
     await change(name, from, to);
@@ -127,7 +146,7 @@ describe('completion', () => {
   test('a name that has just been typed is offered, whatever else is broken', async () => {
     await change('busbar.yaml', '  tops: {', '  fresh: { from: main.guitar }\n  x: { from: fr¦, to: [ }\n  tops: {');
     expect(await editor.labels('busbar.yaml')).toContain('fresh');
-    await change('busbar.yaml', 'machines:', '  x: { from: ¦\n: : [[ }\nmachines:');
+    await change('busbar.yaml', 'controls:', '  x: { from: ¦\n: : [[ }\ncontrols:');
     expect(await editor.labels('busbar.yaml')).toEqual(expect.arrayContaining(['sub', 'bus.low', 'main.vocal']));
   });
 });
@@ -166,7 +185,7 @@ describe('definition', () => {
       'busbar.yaml',
       '  tops: { from: bus.high',
       '  to¦ps: { from: bus.high',
-      ['busbar.yaml 14:2', 'busbar.yaml 22:13'],
+      ['busbar.yaml 14:2', 'busbar.yaml 24:13'],
     ],
     ['a device', 'busbar.yaml', 'to: main.sub', 'to: ma¦in.sub', ['parts/devices.yaml 1:2']],
     ['a port', 'busbar.yaml', 'to: main.sub', 'to: main.s¦ub', ['parts/devices.yaml 4:25']],
@@ -176,6 +195,9 @@ describe('definition', () => {
     ['what a node gives', 'busbar.yaml', 'threshold: -26', 'thresh¦old: -26', ['parts/templates.yaml 2:36']],
     ['a step with an id', 'busbar.yaml', 'bus.ceiling', 'bus.ceil¦ing', ['busbar.yaml 12:23']],
     ['a file', 'busbar.yaml', 'parts/devices', 'parts/dev¦ices', ['parts/devices.yaml 0:0']],
+    ['a target', 'busbar.yaml', 'target: bus.ceiling.', 'target: bus.ceil¦ing.', ['busbar.yaml 12:23']],
+    ['a node in a test', 'busbar.test.yaml', 'to: bus.ceiling', 'to: b¦us.ceiling', ['busbar.yaml 6:2']],
+    ['a port in a test', 'busbar.test.yaml', 'at: main.mon', 'at: main.m¦on', ['parts/devices.yaml 4:15']],
     ['an address in a param', 'busbar.yaml', 'mic: main.guitar', 'mic: main.gui¦tar', ['parts/devices.yaml 3:24']],
     ['nothing', 'busbar.yaml', '-6 dB', '-6¦ dB', []],
   ])('of %s', async (_, name, from, to, wanted) => {
@@ -200,7 +222,17 @@ describe('definition', () => {
 
 describe('rename', () => {
   test.each<[string, StudioFile, string, string, string, readonly [StudioFile, string | RegExp, string][]]>([
-    ['a node', 'busbar.yaml', '  bus:', '  b¦us:', 'band', [['busbar.yaml', /\bbus(?=[.:])/g, 'band']]],
+    [
+      'a node',
+      'busbar.yaml',
+      '  bus:',
+      '  b¦us:',
+      'band',
+      [
+        ['busbar.yaml', /\bbus(?=[.:])/g, 'band'],
+        ['busbar.test.yaml', /\bbus(?=[.:])/g, 'band'],
+      ],
+    ],
     [
       'a device',
       'busbar.yaml',
@@ -209,6 +241,7 @@ describe('rename', () => {
       'desk',
       [
         ['busbar.yaml', /\bmain\b/g, 'desk'],
+        ['busbar.test.yaml', /\bmain\b/g, 'desk'],
         ['parts/devices.yaml', 'main:', 'desk:'],
       ],
     ],

@@ -20,6 +20,8 @@ graph:
     from: bus.low
     do: [{ downmix: mono }]
     to: main.sub
+controls:
+  /ceiling: { target: bus.ceiling.ceiling, range: [-20 dB, 0 dB] }
 machines:
   laptop:
     when: { host: "nowhere-*" }
@@ -39,6 +41,15 @@ machines:
     do:
       - highpass: 80 Hz
       - compressor: { threshold: $threshold, ratio: 3 }
+`,
+  'busbar.test.yaml': `busbar: 1
+tests:
+  the voice is heard:
+    play: { main.vocal: { sine: 997 Hz } }
+    set: { bus.ceiling.ceiling: -3 dBFS }
+    expect:
+      - level: { at: main.mon, is: -20 dBFS }
+      - latency: { from: main.vocal, to: bus.ceiling, most: 5 ms }
 `,
 } as const;
 
