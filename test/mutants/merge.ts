@@ -45,4 +45,21 @@ export const mergeMutants: readonly Mutant[] = [
     replace: 'const inner = scope.within(bound);',
     tests: ['test/passes/reuse.test.ts'],
   },
+  {
+    name: 'a control stays when what it moves has gone',
+    area: 'prune',
+    file: 'compiler/passes/match/prune.ts',
+    search: 'return !goes || this.#drop(name, at, ',
+    replace: 'return goes || !goes || this.#drop(name, at, ',
+    tests: ['test/passes/controls.test.ts'],
+  },
+  {
+    name: 'a band that goes nowhere is nobody’s business',
+    area: 'resolve',
+    file: 'compiler/passes/resolve/bands.ts',
+    search: 'if (lost.length === 0 || lost.length === bands.length) continue;',
+    replace: 'if (lost.length <= bands.length) continue;',
+    tests: ['test/diagnostics/broken.test.ts'],
+    only: 'graph-band-lost',
+  },
 ];

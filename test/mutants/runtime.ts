@@ -122,4 +122,22 @@ export const runtimeMutants: readonly Mutant[] = [
     tests: ['test/runtime/readings.test.ts'],
     only: 'block of either end',
   },
+  {
+    name: 'init replaces what is there',
+    area: 'init',
+    file: 'runtime/init/scaffold.ts',
+    search: 'if (!existsSync(join(cwd, name))) continue;',
+    replace: 'if (existsSync(join(cwd, name)) || true) continue;',
+    tests: ['test/init/command.test.ts'],
+    only: 'that is there stays, and nothing',
+  },
+  {
+    name: 'a run that begins with what is plugged in is heard at once',
+    area: 'init',
+    file: 'runtime/init/from-devices.ts',
+    search: "'params: { muted: true }'",
+    replace: "'params: { muted: false }'",
+    tests: ['test/init/command.test.ts'],
+    only: 'one with inputs and outputs',
+  },
 ];
