@@ -94,7 +94,10 @@ export const verbs: readonly Verb[] = [
     positionals: { most: 1 },
     options: {
       out: { value: 'FILE', summary: 'write the plan to FILE as JSON, or in the engine’s form where it ends in .bin' },
-      trace: { value: 'PASS', summary: 'print as JSON what this pass of the compiler made' },
+      trace: {
+        value: 'PASS',
+        summary: 'print as JSON what this pass of the compiler made; of `optimise` also what each rewrite did',
+      },
       ...compileOptions,
     },
     notes: [configNote],

@@ -199,6 +199,8 @@ graph:
       const { code, out } = await busbar(['plan', '--trace', pass], { cwd });
       expect([pass, code, typeof JSON.parse(out)]).toEqual([pass, 0, 'object']);
     }
+    const { rewrites } = JSON.parse((await busbar(['plan', '--trace', 'optimise'], { cwd })).out);
+    expect(rewrites).toContainEqual(expect.objectContaining({ rewrite: 'drop-dead', before: [], after: [] }));
     const broken = await busbar(['plan', '--trace', 'load'], { cwd: folder(bad) });
     expect([broken.code, typeof JSON.parse(broken.out)]).toEqual([1, 'object']);
     const late = await busbar(['plan', '--trace', 'emit'], { cwd: folder(bad) });

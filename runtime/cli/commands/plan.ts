@@ -1,6 +1,7 @@
 // busbar plan: what the engine would run. In: a config. Out: a table, JSON, a file, or one pass's value.
 
 import { resolve } from 'node:path';
+import type { OpGraph } from '../../../compiler/ir/ops.ts';
 import { planJson } from '../../../compiler/plan-json.ts';
 import { writeWhole } from '../../atomic-file.ts';
 import { refuseToOverwrite } from '../../protected-files.ts';
@@ -46,12 +47,17 @@ async function tracePass(pass: string, args: Arguments, context: Context): Promi
   if (!passNames.includes(pass)) {
     throw new UsageError(`The compiler has no pass ${pass}.`, `Its passes: ${passNames.join(', ')}.`);
   }
-  let made: { readonly value: unknown } | undefined;
-  const { result } = await compileConfig(args, args.positionals[0], context, (name, value) => {
-    if (name === pass) made = { value };
-  });
+  const made = new Map<string, unknown>();
+  const { result } = await compileConfig(args, args.positionals[0], context, (name, value) => made.set(name, value));
   await printDiagnostics(result.diagnostics, result.sources, context.err);
-  if (made) context.out.write(`${toJson(made.value)}\n`);
+  if (made.has(pass)) context.out.write(`${toJson(await traceOf(pass, made))}\n`);
   else context.err.write(`The compile ended before ${pass}.\n`);
   return result.plan ? exitCode.ok : exitCode.problems;
+}
+
+/** What a pass made; of `optimise` also what each rewrite did on the way there. */
+async function traceOf(pass: string, made: ReadonlyMap<string, unknown>): Promise<unknown> {
+  if (pass !== 'optimise') return made.get(pass);
+  const { toldRewrites } = await import('../../../compiler/passes/optimise/told.ts');
+  return { rewrites: toldRewrites(made.get('lower') as OpGraph), ...(made.get(pass) as OpGraph) };
 }
