@@ -71,6 +71,18 @@ export function peakOf({ impulse }: Transfer): Peak {
   return best.at > half ? { ...best, at: best.at - impulse.length } : best;
 }
 
+/** The sign with which the response begins: that of its first frame that is half as high as the highest. */
+export function signOf({ impulse }: Transfer): number {
+  const half = impulse.reduce((most, v) => Math.max(most, Math.abs(v)), 0) / 2;
+  const size = impulse.length;
+  // In order of time: what came before time 0 stands in the second half.
+  for (let i = 0; i < size; i++) {
+    const v = impulse[(i + size / 2) % size]!;
+    if (Math.abs(v) >= half) return Math.sign(v);
+  }
+  return 0;
+}
+
 /** Frames of the response on either side that an interpolated one is made of. */
 const REACH = 256;
 

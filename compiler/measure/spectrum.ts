@@ -29,17 +29,23 @@ export function fft(re: Float64Array, im: Float64Array): void {
     for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
     if (i < j) {
-      [re[i], re[j]] = [re[j]!, re[i]!];
-      [im[i], im[j]] = [im[j]!, im[i]!];
+      const [r, m] = [re[i]!, im[i]!];
+      re[i] = re[j]!;
+      im[i] = im[j]!;
+      re[j] = r;
+      im[j] = m;
     }
   }
+  const cos = Float64Array.from({ length: n >> 1 }, (_, k) => Math.cos((-2 * Math.PI * k) / n));
+  const sin = Float64Array.from({ length: n >> 1 }, (_, k) => Math.sin((-2 * Math.PI * k) / n));
   for (let size = 2; size <= n; size <<= 1) {
     const half = size >> 1;
-    for (let k = 0; k < half; k++) {
-      const wr = Math.cos((-2 * Math.PI * k) / size);
-      const wi = Math.sin((-2 * Math.PI * k) / size);
-      for (let at = k; at < n; at += size) {
-        const other = at + half;
+    const stride = n / size;
+    for (let start = 0; start < n; start += size) {
+      for (let k = 0; k < half; k++) {
+        const [at, other] = [start + k, start + k + half];
+        const wr = cos[k * stride]!;
+        const wi = sin[k * stride]!;
         const r = re[other]! * wr - im[other]! * wi;
         const i = re[other]! * wi + im[other]! * wr;
         re[other] = re[at]! - r;

@@ -25,14 +25,18 @@ interface Suspect {
   tried: number;
 }
 
-/** Most mutants that an assertion is tried against. */
-const MOST = 48;
+export interface MutateOptions {
+  /** Most mutants that an assertion is tried against. */
+  readonly most?: number;
+  /** Called with how many assertions are settled. */
+  readonly progress?: (settled: number) => void;
+}
 
-/** Throws EngineError. `progress`: called with how many assertions are settled. */
+/** Throws EngineError. */
 export async function mutate(
   player: Player,
   tests: readonly TestCase[],
-  progress: (settled: number) => void = () => {},
+  { most = 48, progress = () => {} }: MutateOptions = {},
 ): Promise<readonly Mutated[]> {
   const suspects = tests.flatMap((test) =>
     test.expect.map((assertion): Suspect => ({ test, assertion, noticed: null, tried: 0 })),
@@ -40,20 +44,33 @@ export async function mutate(
   for (const own of byPlan(suspects)) {
     const { test } = own[0]!;
     const mutants = mutantsOf(await loweredGraph(test), test.taps);
-    const wanted = new Map(own.map((s) => [s, new Set(chosen(mutants.filter((m) => m.touches(s.assertion))))]));
-    for (const mutant of mutants) {
-      const open = own.filter((s) => s.noticed === null && wanted.get(s)?.has(mutant) === true);
-      if (open.length === 0) continue;
-      await tryMutant(player, mutant, open);
-      progress(suspects.filter((s) => s.noticed !== null).length);
+    const wanted = new Map(
+      own.map((s) => [
+        s,
+        new Set(
+          chosen(
+            mutants.filter((m) => m.touches(s.assertion)),
+            most,
+          ),
+        ),
+      ]),
+    );
+    for (const isSuited of [true, false]) {
+      for (const mutant of mutants) {
+        const isTurn = (s: Suspect) => mutant.suits.includes(s.assertion.type) === isSuited;
+        const open = own.filter((s) => s.noticed === null && isTurn(s) && wanted.get(s)?.has(mutant) === true);
+        if (open.length === 0) continue;
+        await tryMutant(player, mutant, open);
+        progress(suspects.filter((s) => s.noticed !== null).length);
+      }
     }
   }
   return suspects;
 }
 
 /** Evenly over the list, its first ones always. */
-function chosen(mutants: readonly Mutant[]): readonly Mutant[] {
-  const step = Math.max(1, mutants.length / MOST);
+function chosen(mutants: readonly Mutant[], most: number): readonly Mutant[] {
+  const step = Math.max(1, mutants.length / most);
   return mutants.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
 }
 

@@ -117,7 +117,8 @@ const probed: readonly TestWord[] = [
   },
   {
     type: 'polarity',
-    summary: 'The sign of the highest peak of the impulse response, measured by a sweep.',
+    summary:
+      'The sign with which the impulse response begins: of its first frame that is half as high as the highest, by a sweep.',
     keys: {
       from,
       to,

@@ -65,7 +65,7 @@ class Draft {
   signals(name: string): readonly SignalId[] {
     return this.#site.channels.map(({ signal }, i) => {
       const { domain } = this.#graph.signals[signal]!;
-      const draft = { name: `${NODE}.${name}.${i + 1}`, producer: -1, domain, pinned: false };
+      const draft = { name: `${NODE}.${name}.${i + 1}`, producer: -1, domain };
       return this.#graph.signals.length + this.#signals.push(draft) - 1;
     });
   }

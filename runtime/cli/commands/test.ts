@@ -128,7 +128,8 @@ async function mutateAll(
     for (const { file, compiled } of all) {
       const { tests = [], sources } = compiled;
       const count = tests.reduce((n, t) => n + t.expect.length, 0);
-      const mutated = player === undefined ? [] : await mutate(player, tests, (settled) => bar.show(settled / count));
+      const mutated =
+        player === undefined ? [] : await mutate(player, tests, { progress: (settled) => bar.show(settled / count) });
       out.push({ file, sources, mutated });
     }
   } finally {
