@@ -63,6 +63,7 @@ class Unit {
   void watch();
   std::optional<Loss> look(std::uint32_t kinds);
   std::optional<Loss> look_at_part(const Part& part);
+  static Loss is_void() noexcept;
   bool stands_still();
   void lose(const Loss& loss) noexcept;
   void forget_all() noexcept;

@@ -42,20 +42,25 @@ std::optional<Unit::Loss> Unit::look(std::uint32_t kinds) {
     if (std::optional<Loss> loss = look_at_part(part)) return loss;
   if ((kinds & Notices::kDevice) == 0) return {};
   Layout inputs, outputs;
-  if (read_layout(device_, false, inputs) || read_layout(device_, true, outputs) || inputs != form_.inputs || outputs != form_.outputs)
-    return Loss{DeviceFault::changed, "its streams or their format were changed"};
+  // It may go between two questions.
+  if (read_layout(device_, false, inputs) || read_layout(device_, true, outputs)) return is_void();
+  if (inputs != form_.inputs || outputs != form_.outputs) return Loss{DeviceFault::changed, "its streams or their format were changed"};
   return {};
 }
 
+/// A service that starts anew says so when it is back: its objects are void long before.
+Unit::Loss Unit::is_void() noexcept {
+  return {DeviceFault::gone, "it went away: it was unplugged, or macOS restarted its audio service (coreaudiod)"};
+}
+
 std::optional<Unit::Loss> Unit::look_at_part(const Part& part) {
-  constexpr Loss unplugged{DeviceFault::gone, "it was unplugged"};
-  // A service that starts anew says so when it is back: its objects are void long before.
-  constexpr Loss is_void{DeviceFault::gone, "it went away: it was unplugged, or macOS restarted its audio service (coreaudiod)"};
   UInt32 alive = 0;
-  if (read(part.device, at(kAudioDevicePropertyDeviceIsAlive), alive) != kAudioHardwareNoError) return is_void;
-  if (alive == 0) return unplugged;
-  if (device_of(part.uid) != part.device) return is_void;
-  if (std::fabs(rate_of(part.device) - form_.rate_hz) >= 0.5) return Loss{DeviceFault::changed, "another program, or its user, changed its rate"};
+  if (read(part.device, at(kAudioDevicePropertyDeviceIsAlive), alive) != kAudioHardwareNoError) return is_void();
+  if (alive == 0) return Loss{DeviceFault::gone, "it was unplugged"};
+  if (device_of(part.uid) != part.device) return is_void();
+  const double rate_hz = rate_of(part.device);
+  if (rate_hz == 0) return is_void();
+  if (std::fabs(rate_hz - form_.rate_hz) >= 0.5) return Loss{DeviceFault::changed, "another program, or its user, changed its rate"};
   return {};
 }
 

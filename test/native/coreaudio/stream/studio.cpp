@@ -4,6 +4,10 @@
 
 using namespace busbar;
 
+namespace {
+constexpr std::uint64_t kKept = 100'000;
+}
+
 void Client::tell(const std::function<void()>& what) noexcept {
   const std::lock_guard lock(lock_);
   if (!losses.empty()) ++after_the_end;
@@ -21,11 +25,12 @@ void Client::cycle(const Cycle& cycle) noexcept {
     next_ = cycle.first + cycle.frames;
     longest = std::max(longest, cycle.frames);
     heard.resize(inputs);
+    frames += cycle.frames;
+    if (next_ > kKept) return;
     for (std::uint32_t c = 0; c < inputs; ++c) {
       heard[c].resize(cycle.first, 0);
       heard[c].insert(heard[c].end(), cycle.in[c], cycle.in[c] + cycle.frames);
     }
-    frames += cycle.frames;
   });
 }
 

@@ -34,7 +34,7 @@ class Client final : public busbar::StreamClient {
   bool wait(const std::function<bool()>& holds);
 
   // Of the past, under `wait` or once it is over.
-  std::vector<Samples> heard;
+  std::vector<Samples> heard;            ///< the first frames
   std::vector<std::uint64_t> xruns;      ///< frames of each
   std::vector<std::string> remarks, losses;
   busbar::DeviceFault fault = busbar::DeviceFault::none;
