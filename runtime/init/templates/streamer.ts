@@ -82,7 +82,7 @@ tests:
         interface.mic: { sine: { freq: 997 Hz, level: 0 dBFS } },
         interface.computer: { sine: { freq: 997 Hz, level: 0 dBFS } }
       }
-    for: 200 ms
+    for: 300 ms
     set: { graph.music.do.level.gain: 0 dB }
     expect:
       - true_peak: { at: interface.stream, below: -0.8 dBFS }

@@ -75,7 +75,7 @@ tests:
       - latency: { from: dac.line, to: dac.woofers, most: 10 ms }
   tweeters survive a mistake:
     play: { dac.line: { sine: { freq: 5 kHz, level: 0 dBFS } } }
-    for: 200 ms
+    for: 300 ms
     set: { graph.speakers.do.volume.gain: 0 dB }
     expect:
       - true_peak: { at: dac.tweeters, below: -7.5 dBFS }
