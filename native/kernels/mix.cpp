@@ -11,6 +11,7 @@
 #include "dsp/ramp.h"
 #include "generated/params.h"
 #include "kernels/factor.h"
+#include "kernels/mix_tiles.h"
 
 namespace busbar {
 namespace {
@@ -33,56 +34,59 @@ Factors factors_of(const params::Mix& p) noexcept {
 
 class MixKernel final : public Kernel {
  public:
-  explicit MixKernel(const KernelSetup& setup) : Kernel(setup), glide_(glide_frames(setup.rate_hz)), gains_(setup.max_frames) {
-    std::vector<bool> written(setup.writes);
-    std::uint32_t widest = 0, ahead = 0;
-    for (std::size_t p = 0; p < setup.parts.size(); ++p) {
+  explicit MixKernel(const KernelSetup& setup)
+      : Kernel(setup),
+        glide_(glide_frames(setup.rate_hz)),
+        reads_(setup.reads),
+        gains_(setup.max_frames),
+        terms_(setup.writes),
+        tiles_(setup.writes, terms_of(setup)) {
+    std::uint32_t ahead = 0, columns = setup.reads;
+    for (std::uint32_t p = 0; p < setup.parts.size(); ++p) {
       const PartView& view = setup.parts[p];
-      Part part;
+      Part& part = parts_.emplace_back();
+      part.writes = view.write_count;
+      part.write = view.write_first;
       part.read = view.read_first;
       part.reads = view.read_count;
-      part.write = view.write_first;
-      part.writes = view.write_count;
       part.factor = factor_function(view.type);
       if (part.factor) {
         part.start = {{part.factor(view.params), 0}};
         if (part.reads > 0) ++ahead;
-      } else {
-        const auto& params = setup.params<params::Mix>(p);
-        part.start = factors_of(params);
-        part.factors = params.panned != 0 ? 2u : 1u;
-        part.ahead = ahead;
-        if (ahead > 0) widest = std::max(widest, part.reads);
-        ahead = 0;
-        for (std::uint32_t w = 0; w < part.writes; ++w) {
-          const std::uint32_t write = part.write + w;
-          part.wires[w % part.factors].push_back({part.reads == 1 ? 0 : w, write, !written[write]});
-          written[write] = true;
-        }
+        continue;
       }
-      parts_.push_back(std::move(part));
+      const auto& params = setup.params<params::Mix>(p);
+      part.start = factors_of(params);
+      part.factors = params.panned != 0 ? 2u : 1u;
+      part.ahead = ahead;
+      part.column = ahead == 0 ? part.read : columns;
+      if (ahead > 0) columns += part.reads;
+      ahead = 0;
+      for (std::uint32_t w = 0; w < part.writes; ++w)
+        terms_[part.write + w].push_back({p, w % part.factors, part.column + (part.reads == 1 ? 0 : w)});
     }
-    for (std::uint32_t w = 0; w < setup.writes; ++w)
-      if (!written[w]) silent_.push_back(w);
-    scaled_.resize(std::size_t{widest} * setup.max_frames);
-    for (std::uint32_t c = 0; c < widest; ++c) scaled_at_.push_back(scaled_.data() + std::size_t{c} * setup.max_frames);
+    columns_.resize(columns);
+    scaled_.resize(std::size_t{columns - reads_} * setup.max_frames);
+    for (std::uint32_t c = reads_; c < columns; ++c) scaled_at_.push_back(scaled_.data() + std::size_t{c - reads_} * setup.max_frames);
+    std::copy(scaled_at_.begin(), scaled_at_.end(), columns_.begin() + reads_);
   }
 
   void process(const Block& b) noexcept override {
-    for (const std::uint32_t w : silent_) std::fill_n(b.out[w], b.frames, 0.0);
+    if (changed_) place();
+    std::copy_n(b.in, reads_, columns_.begin());
+    for (std::uint32_t p = 0; p < part_count(); ++p)
+      if (parts_[p].ahead > 0) scale_source(p, b);
+    if (moving_) glide(b);
+    else tiles_.process(columns_.data(), b.out, b.frames);
     for (std::uint32_t p = 0; p < part_count(); ++p) {
       const Part& part = parts_[p];
-      if (!part.factor) {
-        const double* const* in = scaled(b, p);
-        for (std::uint32_t f = 0; f < part.factors; ++f) add(in, b, part.wires[f], state<MixState>(p).factors[f]);
-      } else if (part.reads == 0) {
-        double* const* out = b.out + part.write;
-        run_factor(state<FactorState>(p).factor, out, out, part.writes, b.frames);
-      }
+      double* const* out = b.out + part.write;
+      if (part.factor && part.reads == 0) run_factor(state<FactorState>(p).factor, out, out, part.writes, b.frames);
     }
   }
 
   void update(std::uint32_t p, const double* values) noexcept override {
+    changed_ = true;
     const Part& part = parts_[p];
     if (part.factor) return state<FactorState>(p).factor.glide(part.factor(values), glide_);
     const Factors to = factors_of(*reinterpret_cast<const params::Mix*>(values));
@@ -108,18 +112,20 @@ class MixKernel final : public Kernel {
     return s;
   }
 
+  void states_moved() noexcept override { changed_ = true; }
+
  private:
-  struct Wire {
-    std::uint32_t read, write;  ///< the read as one of the part's
-    bool first;  ///< stores, where later sources add
+  /// What a part adds to a channel: one column through one of its factors.
+  struct Term {
+    std::uint32_t part, factor, column;
   };
   struct Part {
     std::uint32_t read = 0, reads = 0, write = 0, writes = 0;
     FactorFunction factor = nullptr;  ///< null: a source
     Factors start{};
     std::uint32_t factors = 1;
-    std::uint32_t ahead = 0;  ///< factors that stand ahead of the source
-    std::vector<Wire> wires[2];  ///< by factor
+    std::uint32_t ahead = 0;   ///< factors that stand ahead of the source
+    std::uint32_t column = 0;  ///< the first of those that it adds
   };
 
   static void finish(Ramp& r) noexcept { r.jump(r.target()); }
@@ -129,42 +135,76 @@ class MixKernel final : public Kernel {
     return *static_cast<State*>(raw_state(p));
   }
 
-  /// What a source reads, once the factors ahead of it have scaled it.
-  const double* const* scaled(const Block& b, std::uint32_t p) noexcept {
-    const Part& part = parts_[p];
-    const double* const* in = b.in + part.read;
-    for (std::uint32_t f = p - part.ahead; f < p; ++f) {
-      run_factor(state<FactorState>(f).factor, in, scaled_at_.data(), part.reads, b.frames);
-      in = scaled_at_.data();
-    }
-    return in;
+  static std::size_t terms_of(const KernelSetup& setup) {
+    std::size_t terms = 0;
+    for (const PartView& view : setup.parts)
+      if (!factor_function(view.type)) terms += view.write_count;
+    return terms;
   }
 
-  /// Adds one source through one factor: frame by frame while it glides, then at rest.
-  void add(const double* const* ins, const Block& b, const std::vector<Wire>& wires, Ramp& factor) noexcept {
-    std::uint32_t moving = 0;
-    while (moving < b.frames && factor.moving()) gains_[moving++] = factor.next();
-    const double rest = factor.target();
-    for (const Wire& wire : wires) {
-      const double* in = ins[wire.read];
-      double* out = b.out[wire.write];
-      if (wire.first) {
-        for (std::uint32_t i = 0; i < moving; ++i) out[i] = in[i] * gains_[i];
-        if (rest == 0) std::fill(out + moving, out + b.frames, 0.0);
-        else for (std::uint32_t i = moving; i < b.frames; ++i) out[i] = in[i] * rest;
-      } else {
-        for (std::uint32_t i = 0; i < moving; ++i) out[i] += in[i] * gains_[i];
-        if (rest != 0) for (std::uint32_t i = moving; i < b.frames; ++i) out[i] += in[i] * rest;
+  /// What a source adds, once the factors ahead of it have scaled it.
+  void scale_source(std::uint32_t p, const Block& b) noexcept {
+    const Part& part = parts_[p];
+    double* const* out = scaled_at_.data() + (part.column - reads_);
+    const double* const* in = b.in + part.read;
+    for (std::uint32_t f = p - part.ahead; f < p; ++f) {
+      run_factor(state<FactorState>(f).factor, in, out, part.reads, b.frames);
+      in = out;
+    }
+  }
+
+  Ramp& ramp_of(const Term& t) noexcept { return state<MixState>(t.part).factors[t.factor]; }
+
+  void place() noexcept {
+    tiles_.clear();
+    moving_ = false;
+    for (const std::vector<Term>& channel : terms_) {
+      tiles_.row(!channel.empty() && ramp_of(channel.front()).target() == 0);
+      for (const Term& t : channel) {
+        const Ramp& ramp = ramp_of(t);
+        if (ramp.target() != 0) tiles_.term(t.column, ramp.target());
+        moving_ = moving_ || ramp.moving();
+      }
+    }
+    tiles_.settle();
+    changed_ = false;
+  }
+
+  /// The same sums one source at a time, its factor frame by frame.
+  void glide(const Block& b) noexcept {
+    for (std::uint32_t w = 0; w < terms_.size(); ++w) {
+      double* out = b.out[w];
+      if (terms_[w].empty()) std::fill_n(out, b.frames, 0.0);
+      for (const Term& t : terms_[w]) {
+        const Ramp& ramp = ramp_of(t);
+        const bool first = &t == terms_[w].data();
+        const std::uint32_t frames = ramp.target() == 0 ? std::min(b.frames, ramp.left()) : b.frames;
+        for (std::uint32_t i = 0; i < frames; ++i) gains_[i] = ramp.value_in(i);
+        (first ? simd().scale : simd().scale_add)(columns_[t.column], gains_.data(), out, frames);
+        if (first) std::fill(out + frames, out + b.frames, 0.0);
+      }
+    }
+    moving_ = false;
+    for (std::uint32_t p = 0; p < part_count(); ++p) {
+      if (parts_[p].factor) continue;
+      for (Ramp& ramp : state<MixState>(p).factors) {
+        ramp.skip(b.frames);
+        moving_ = moving_ || ramp.moving();
       }
     }
   }
 
   std::uint32_t glide_;
+  std::uint32_t reads_;
   std::vector<Part> parts_;
-  std::vector<std::uint32_t> silent_;
-  std::vector<double> gains_;   ///< scratch: factors of the frames of a glide
-  std::vector<double> scaled_;  ///< scratch: one source
+  std::vector<double> gains_;  ///< scratch: factors of the frames of a glide
+  std::vector<std::vector<Term>> terms_;  ///< by channel, in the order of the parts
+  MixTiles tiles_;
+  std::vector<const double*> columns_;  ///< what is read, and behind it what was scaled
+  std::vector<double> scaled_;          ///< scratch: sources behind the factors ahead of them
   std::vector<double*> scaled_at_;
+  bool changed_ = true;  ///< states or targets are not those of the tiles
+  bool moving_ = false;
 };
 
 /// One channel spreads over all writes, and alone may be panned between two; else reads and writes pair up.

@@ -40,6 +40,7 @@ struct MixTile {
   const double* gains;
   double* const* out;
   std::uint32_t rows;  ///< 1 to kMostRows
+  bool from_zero;      ///< the first product is added to +0
 };
 inline constexpr std::uint32_t kMostRows = 8;
 

@@ -119,9 +119,9 @@ export const nativeMutants: readonly Mutant[] = [
   {
     name: 'later sources replace earlier ones',
     area: 'mix',
-    file: 'native/kernels/mix.cpp',
-    search: 'write, !written[write]}',
-    replace: 'write, true}',
+    file: 'native/simd/paths/sums.h',
+    search: 'sum[row][r] = multiply_add(x[r], gain, sum[row][r]);',
+    replace: 'sum[row][r] = x[r] * gain;',
     tests: ['test/native/internal-ops.test.ts'],
   },
   {

@@ -15,7 +15,10 @@ BUSBAR_INLINE void mix_tile(const MixTile& t, std::uint32_t at) noexcept {
   const double* in = t.in[t.columns[0]] + at;
   for (std::uint32_t r = 0; r < Registers; ++r) x[r] = load<W>(in + r * W);
   for (std::uint32_t row = 0; row < Rows; ++row)
-    for (std::uint32_t r = 0; r < Registers; ++r) sum[row][r] = x[r] * all<W>(gains[row]);
+    for (std::uint32_t r = 0; r < Registers; ++r) {
+      sum[row][r] = x[r] * all<W>(gains[row]);
+      if (t.from_zero) sum[row][r] = all<W>(0) + sum[row][r];
+    }
   for (std::uint32_t c = 1; c < t.column_count; ++c) {
     gains += t.rows;
     in = t.in[t.columns[c]] + at;
