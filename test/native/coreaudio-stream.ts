@@ -1,5 +1,5 @@
-// CoreAudio's back end over the simulated HAL, under sanitizers. In: nothing. Out: tests, for the file that builds the binaries.
-// BUSBAR_HAL_STEPS sets the steps of the random order (10000 is the long form), BUSBAR_SEED which.
+// The simulated HAL, and CoreAudio's back end over it, under sanitizers. In: nothing. Out: tests, for the file that builds
+// the binaries. BUSBAR_HAL_STEPS sets the steps of the random order (10000 is the long form), BUSBAR_SEED which.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -9,20 +9,25 @@ import { buildNativeTests } from './native-tests.ts';
 /** What it says beside its tests. */
 const figures = /^(our own clocks|random order)/;
 
+const programs = [
+  ['busbar_hal_test', 'the simulated HAL itself'],
+  ['busbar_coreaudio_test', 'sound, opening, trouble, aggregates, random order'],
+] as const;
+
 export function coreaudioStreams(): void {
   const isMac = process.platform === 'darwin';
   if (isMac) console.warn('skipped: the simulated HAL: the HAL is the real one here');
-  it.skipIf(isMac).for(['sanitized', 'threads'] as const)(
-    'sound, opening, trouble, aggregates, random order: %s',
-    { timeout: 900_000 },
-    (kind) => {
-      const binary = join(buildNativeTests(kind, 'busbar_coreaudio_test'), 'busbar_coreaudio_test');
-      const { status, stdout, stderr } = spawnSync(binary, { encoding: 'utf8' });
-      const lines = stdout.trim().split('\n');
-      console.log(`${kind}:\n${lines.filter((l) => figures.test(l)).join('\n')}`);
-      expect(stderr).toBe('');
-      expect(lines.filter((l) => !l.startsWith('ok ') && !figures.test(l))).toEqual([]);
-      expect(status).toBe(0);
-    },
+  const runs = (['sanitized', 'threads'] as const).flatMap((kind) =>
+    programs.map((program) => [kind, ...program] as const),
   );
+  it.skipIf(isMac).for(runs)('%s: %s: %s', { timeout: 900_000 }, ([kind, program]) => {
+    const binary = join(buildNativeTests(kind, program), program);
+    const { status, stdout, stderr } = spawnSync(binary, { encoding: 'utf8' });
+    const lines = stdout.trim().split('\n');
+    const told = lines.filter((l) => figures.test(l));
+    if (told.length > 0) console.log(`${kind}:\n${told.join('\n')}`);
+    expect(stderr).toBe('');
+    expect(lines.filter((l) => !l.startsWith('ok ') && !figures.test(l))).toEqual([]);
+    expect(status).toBe(0);
+  });
 }
