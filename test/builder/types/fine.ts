@@ -92,4 +92,9 @@ export default defineStudio({
       to: 'main.out',
     },
   },
+  controls: {
+    '/voice/level': { target: 'sum.mix[voice].gain', range: ['-60 dB', 0] },
+    '/bands': { target: 'sum.highpass.freq', range: ['20 Hz', '1 kHz'] },
+    '/voice/on': { target: 'sum.mix[voice].mute', invert: true, mode: 'momentary' },
+  },
 });

@@ -96,3 +96,11 @@ defineStudio({ graph: { voice: { from: 'main.mic', do: ['exchange'] } } });
 defineStudio({ graph: { sum: { mix: { voice: '-6 dBFS' } } } });
 // @ts-expect-error: a function is no value
 defineStudio({ graph: { voice: () => ({ from: 'main.mic' }) } });
+// @ts-expect-error: a control whose name does not begin with a slash
+defineStudio({ controls: { level: { target: 'voice.level.gain' } } });
+// @ts-expect-error: a control without a target
+defineStudio({ controls: { '/level': { range: ['-60 dB', '0 dB'] } } });
+// @ts-expect-error: a range of one end
+defineStudio({ controls: { '/level': { target: 'voice.level.gain', range: ['-60 dB'] } } });
+// @ts-expect-error: a mode that there is not
+defineStudio({ controls: { '/level': { target: 'voice.cut.muted', mode: 'latch' } } });
