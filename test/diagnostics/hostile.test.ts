@@ -151,7 +151,7 @@ describe('what is long', () => {
     ['one word', fill('x'), 'value/shape'],
     ['an open quote', `"${fill('x')}`, 'yaml/unclosed'],
     ['keys given twice', fill('a: 1\n'), 'input/too-large'],
-    ['keys misspelt', lines(50_000, (i) => `grap${i}: {}`), 'key/misspelt'],
+    ['keys of which each could be the same one', lines(50_000, (i) => `grap${i}: {}`), 'key/unknown'],
     ['channels', `busbar: 1\ndevices: { m: { inputs: { a: [${'1,'.repeat(100_000)}1] } } }\n`, 'port/channels'],
     [
       'ports',

@@ -1,6 +1,7 @@
 // Every name that an address can start with. In: a config. Out: look-ups by name, and a place for complaints.
 // Invariant: names in `config.broken` are known but lead nowhere, so nothing is said of them twice.
 
+import { namePattern } from '../../../schema/forms.ts';
 import { isPlainOutput, outputsOf } from '../../../schema/node.ts';
 import type { DeviceId } from '../../../schema/plan.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -45,6 +46,11 @@ export class Scope {
 
   names(...kinds: readonly Target['kind'][]): readonly string[] {
     return [...this.targets].filter(([, t]) => kinds.includes(t.kind)).map(([name]) => name);
+  }
+
+  /** What a mistyped name may have meant: definitions that were refused too, but for those whose name is none. */
+  meant(...kinds: readonly Target['kind'][]): readonly string[] {
+    return [...this.names(...kinds), ...[...this.config.broken].filter((name) => namePattern.test(name))];
   }
 
   stepIndex(node: NodeConfig, id: string): number | undefined {

@@ -20,7 +20,7 @@ export function resolveSink(scope: Scope, config: AddressConfig): SinkRef | unde
   const target = scope.find(name);
   if (target === undefined) {
     if (scope.isBroken(name)) return undefined;
-    const among = [...scope.names('device', 'aggregate'), ...scope.config.broken];
+    const among = scope.meant('device', 'aggregate');
     return unknown(scope, config, address, 0, 'device', among);
   }
   switch (target.kind) {

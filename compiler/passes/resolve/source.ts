@@ -21,7 +21,7 @@ export function resolveSource(scope: Scope, config: AddressConfig): SourceRef | 
   const target = scope.find(name);
   if (target === undefined) {
     if (scope.isBroken(name)) return undefined;
-    const among = [...scope.names('node', 'device', 'aggregate'), ...scope.config.broken];
+    const among = scope.meant('node', 'device', 'aggregate');
     return unknown(scope, config, address, 0, 'node or device', among);
   }
   switch (target.kind) {

@@ -4,12 +4,12 @@
 
 import type { KeyTable } from '../../../schema/forms.ts';
 import { type Code, diagnose, type Extra } from '../../diagnostics/catalog.ts';
-import { Findings } from '../../diagnostics/findings.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { Findings, MOST_FINDINGS } from '../../diagnostics/findings.ts';
 import { isBroken } from '../../ir/broken.ts';
 import { isList, isMap, type JsonValue } from '../../ir/document.ts';
 import { childPlace, keySpan, type Place, valueSpan } from '../../ir/places.ts';
 import { type JsonPointer, pointer, type Sources, type Span } from '../../ir/source.ts';
+import { meantKeys } from './meant-keys.ts';
 
 export interface Field {
   readonly value: JsonValue;
@@ -141,8 +141,16 @@ export class Walk {
     if (!isMap(field.value) || isBroken(field.value)) return this.shape(field, 'a map of keys');
     const { value } = field;
     const out = new Map<string, Field>();
+    const offered = Object.keys(table).filter((key) => table[key]?.planned !== true);
+    const unknown = Object.keys(value).filter((key) => !Object.hasOwn(table, key));
+    const meant = meantKeys(
+      unknown.slice(0, MOST_FINDINGS),
+      offered.filter((key) => !Object.hasOwn(value, key)),
+    );
     for (const written of Object.keys(value)) {
-      const name = Object.hasOwn(table, written) ? written : this.#meant(field, written, of, table);
+      const isKnown = Object.hasOwn(table, written);
+      if (!isKnown) this.#unknown(field, written, of, meant.get(written), offered);
+      const name = isKnown ? written : meant.get(written);
       if (name === undefined) continue;
       const child = this.#child(field, value[written] ?? null, written);
       const spec = table[name];
@@ -171,22 +179,10 @@ export class Walk {
     return this.failed();
   }
 
-  /** The key that an unknown one was meant to be, reported either way. */
-  #meant(field: Field, written: string, of: string, table: KeyTable): string | undefined {
-    const child = this.#child(field, null, written);
-    const free = Object.keys(table).filter((k) => !isMap(field.value) || !Object.hasOwn(field.value, k));
-    const meant = suggest(
-      written,
-      free.filter((k) => table[k]?.planned !== true),
-    );
-    if (meant === undefined) {
-      const known = Object.keys(table).filter((k) => table[k]?.planned !== true);
-      this.say('key/unknown', this.key(child), { key: written, of, known });
-      return undefined;
-    }
-    const span = this.key(child);
-    this.say('key/misspelt', span, { key: written, of }, this.meant(span, meant));
-    return meant;
+  #unknown(field: Field, written: string, of: string, meant: string | undefined, known: readonly string[]): void {
+    const span = this.key(this.#child(field, null, written));
+    if (meant === undefined) this.say('key/unknown', span, { key: written, of, known });
+    else this.say('key/misspelt', span, { key: written, of }, this.meant(span, meant));
   }
 
   #child(field: Field, value: JsonValue, name: string): Field {

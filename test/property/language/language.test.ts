@@ -32,6 +32,9 @@ function outside(result: CompileResult): string[] {
   ]);
 }
 
+/** Diagnostics with edits, in all that was judged. */
+let offered = 0;
+
 const isSyntax = (d: Diagnostic): boolean => d.code.startsWith('yaml/');
 
 /**
@@ -39,6 +42,7 @@ const isSyntax = (d: Diagnostic): boolean => d.code.startsWith('yaml/');
  * light that stood behind it, so the number of errors is held against only where there is no other.
  */
 async function worsened(result: CompileResult, d: Diagnostic): Promise<string[]> {
+  offered++;
   const mended = applyEdits(result.sources[0]!, d.edits).text;
   const after = await compileText(mended);
   const before = errors(result);
@@ -69,12 +73,17 @@ it.each([
   ['tokens', 4],
   ['bytes', 1],
   ['bytes', 5],
+  ['slips', 1],
+  ['slips', 3],
 ] as const)('damage to %s, %i at once, is answered', async (kind, count) => {
   const seed = runSeed();
+  offered = 0;
   console.log(`damage to ${kind}: BUSBAR_SEED=${seed}`);
   for (let i = 0; i < RUNS / 4; i++) {
     const text = damaged(corpus[i % corpus.length]!, kind, count, random(seed + i));
     const wrong = await judge(text).catch((e: unknown) => [`throws ${e instanceof Error ? e.stack : e}`]);
     expect(wrong, `run ${i} of seed ${seed}:\n${Buffer.from(text).toString()}`).toEqual([]);
   }
+  // Slips are what edits are for: a property that meets none of them would say nothing.
+  if (kind === 'slips') expect(offered).toBeGreaterThan(RUNS / 16);
 });

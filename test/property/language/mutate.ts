@@ -70,6 +70,39 @@ function misspelt(word: string, dice: Dice): string {
   return letters.join('');
 }
 
+type Slip = readonly [RegExp, (found: string, dice: Dice) => string];
+
+/** What people do by mistake, and what mends are offered for. */
+const slips: readonly Slip[] = [
+  [/[a-z_]{4,}/g, misspelt],
+  [/[a-z_]{4,}/g, (word, dice) => swapped(word, dice.below(word.length - 1))],
+  [/[a-z_]{3,}/g, (word) => word.toUpperCase()],
+  [/ (?:dB|Hz|kHz|ms|dBFS)\b/g, (unit) => unit.toLowerCase()],
+  [/ dBFS?\b/g, (unit) => (unit === ' dB' ? ' dBFS' : ' dB')],
+  [/ms\b/g, () => 'msec'],
+  [/\d\.\d/g, (number) => number.replace('.', ',')],
+  [/-\d/g, (number) => number.replace('-', '\u2212')],
+  [/: /g, () => ':'],
+  [/\.[a-z]\w*/g, () => ''],
+  [/\.[a-z]\w*/g, (part) => part + part],
+  [/: true/g, () => ': yes'],
+  [/\n {2,}/g, (indent) => indent.replace('  ', '\t')],
+  [/\n {2,}/g, (indent) => `${indent} `],
+  [/\n {2,}[a-z]\w*: [^\n]*/g, (line) => line + line],
+  [/from: [^\n,}]*,? ?/g, () => ''],
+];
+
+const swapped = (word: string, at: number): string =>
+  word.slice(0, at) + (word[at + 1] ?? '') + (word[at] ?? '') + word.slice(at + 2);
+
+function slip(text: string, dice: Dice): string {
+  const [pattern, change] = dice.of(slips);
+  const found = [...text.matchAll(pattern)];
+  if (found.length === 0) return text;
+  const { index, 0: word } = dice.of(found);
+  return text.slice(0, index) + change(word, dice) + text.slice(index + word.length);
+}
+
 function damageBytes(bytes: Uint8Array, dice: Dice): Uint8Array {
   const at = dice.below(bytes.length + 1);
   const end = Math.min(bytes.length, at + 1 + dice.below(dice.below(8) === 0 ? 200 : 4));
@@ -78,14 +111,14 @@ function damageBytes(bytes: Uint8Array, dice: Dice): Uint8Array {
   return Uint8Array.from([...bytes.subarray(0, at), ...middle, ...bytes.subarray(end)]);
 }
 
-export type Damage = 'tokens' | 'bytes';
+export type Damage = 'tokens' | 'bytes' | 'slips';
 
 /** `text` with `count` pieces of damage. */
 export function damaged(text: string, kind: Damage, count: number, next: () => number): Uint8Array {
   const dice = new Dice(next);
-  if (kind === 'tokens') {
+  if (kind !== 'bytes') {
     let worse = text;
-    for (let i = 0; i < count; i++) worse = damageTokens(worse, dice);
+    for (let i = 0; i < count; i++) worse = kind === 'tokens' ? damageTokens(worse, dice) : slip(worse, dice);
     return new TextEncoder().encode(worse);
   }
   let bytes: Uint8Array = new TextEncoder().encode(text);
