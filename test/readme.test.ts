@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { exitCode } from '../runtime/cli/exit-code.ts';
 import { plannedVerbs, verbs } from '../runtime/cli/verbs.ts';
+import { runTests } from '../runtime/tests/run-tests.ts';
 import { nodeType } from '../schema/index.ts';
 import { busbar } from './cli/run.ts';
+import { describeNative } from './support/addon.ts';
+import { player, testsOf, verdicts } from './support/run-tests.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -33,8 +36,17 @@ test('the first config is fine, and its plan is the one shown', async () => {
 
 test('the config in TypeScript is fine', async () => {
   const cwd = temporaryFolder();
-  writeFileSync(join(cwd, 'busbar.config.ts'), texts('ts').join());
+  writeFileSync(join(cwd, 'busbar.config.ts'), texts('ts')[0] ?? '');
   expect(await busbar(['check'], { cwd })).toMatchObject({ code: 0, out: expect.stringContaining('3 nodes') });
+});
+
+describeNative('the tests that it shows', () => {
+  test('hold for the voice chain', async () => {
+    const shown = texts('yaml').find((text) => text.includes('\ntests:\n')) ?? '';
+    const chain = readFileSync(join(root, 'examples/01-voice-chain/busbar.yaml'), 'utf8');
+    const results = await runTests(player(), await testsOf(chain, shown));
+    expect(verdicts(results.flatMap((r) => r.assertions))).toEqual(['passed', 'passed', 'passed', 'passed']);
+  });
 });
 
 test('a misspelt step gives the diagnostic shown', async () => {

@@ -1,9 +1,7 @@
 // One assertion. In: it, its test, the takes of its plan. Out: what was found. Invariant: every type of assertion has its
 // measure here, or this does not compile.
 
-import { compile } from '../../compiler/index.ts';
 import type { Assertion, TestCase } from '../../compiler/tests/types.ts';
-import type { Plan } from '../../schema/plan.ts';
 import { measureClicks } from './measure-clicks.ts';
 import { measureIsolation } from './measure-isolation.ts';
 import { measureLatency } from './measure-latency.ts';
@@ -37,15 +35,8 @@ export async function measure(a: Assertion, test: TestCase, takes: Takes, player
     case 'delay':
       return measureSwept(a, plan, probe);
     case 'latency':
-      return measureLatency(a, plan, await loweredOf(test), probe);
+      return measureLatency(a, plan, await takes.lowered(), probe);
     case 'isolation':
       return measureIsolation(a, test, probe);
   }
-}
-
-/** What the compiler means the plan to do, before any rewrite and without what a mutant does to it. */
-async function loweredOf({ request, plan }: TestCase): Promise<Plan> {
-  const { rewrite: _, ...options } = request.options ?? {};
-  const { plan: lowered } = await compile({ ...request, options: { ...options, optimise: false } });
-  return lowered ?? plan;
 }

@@ -1,5 +1,7 @@
-// Takes of one plan, each played once, however many assertions want it. In: what is played. Out: the take.
+// Takes of one plan, each played once, however many assertions want it, and the plan before any rewrite. In: what is
+// played. Out: the take.
 
+import { compile } from '../../compiler/index.ts';
 import type { Played, TestPlan } from '../../compiler/tests/types.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { type Player, play, type Take } from './play.ts';
@@ -7,23 +9,31 @@ import { type Sources, sourcesOf } from './sources.ts';
 
 export class Takes {
   readonly #player: Player;
-  readonly #plan: Plan;
+  readonly #test: TestPlan;
   readonly #done = new Map<string, Promise<Take>>();
 
-  constructor(player: Player, { plan }: Pick<TestPlan, 'plan'>) {
+  #lowered: Promise<Plan> | undefined;
+
+  constructor(player: Player, test: TestPlan) {
     this.#player = player;
-    this.#plan = plan;
+    this.#test = test;
+  }
+
+  /** What the compiler means the plan to do, before any rewrite and without what a mutant does to it. */
+  lowered(): Promise<Plan> {
+    this.#lowered ??= loweredOf(this.#test);
+    return this.#lowered;
   }
 
   /** The plan as it is: device formats, simulated clocks. */
   ofTest(played: readonly Played[], seconds: number): Promise<Take> {
     const key = JSON.stringify([seconds, played], (name, value) => (name === 'samples' ? undefined : value));
-    return this.#once(key, () => play(this.#player, this.#plan, sourcesOf(played), seconds));
+    return this.#once(key, () => play(this.#player, this.#test.plan, sourcesOf(played), seconds));
   }
 
   /** What the graph answers: clocks ideal, samples as 64-bit floats. Silence is played once for all that want it. */
   async probe(sources: Sources, seconds: number): Promise<Take> {
-    const run = () => play(this.#player, idealPlan(this.#plan), sources, seconds);
+    const run = () => play(this.#player, idealPlan(this.#test.plan), sources, seconds);
     return sources.size === 0 ? this.#once(`silence ${seconds}`, run) : run();
   }
 
@@ -38,3 +48,9 @@ const idealPlan = (plan: Plan): Plan => ({
   ...plan,
   devices: plan.devices.map((d) => ({ ...d, format: 'f64', clock: null })),
 });
+
+async function loweredOf({ request, plan }: TestPlan): Promise<Plan> {
+  const { rewrite: _, ...options } = request.options ?? {};
+  const { plan: lowered } = await compile({ ...request, options: { ...options, optimise: false } });
+  return lowered ?? plan;
+}

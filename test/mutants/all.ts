@@ -9,7 +9,8 @@ import { nativeMutants } from './native.ts';
 import { runtimeMutants } from './runtime.ts';
 import { sessionMutants } from './session.ts';
 import { simulationMutants } from './simulation.ts';
+import { testMutants } from './tests.ts';
 
 export const inCompiler: readonly Mutant[] = [...compilerMutants, ...mergeMutants, ...clockMutants];
-export const inRuntime: readonly Mutant[] = [...runtimeMutants, ...sessionMutants];
+export const inRuntime: readonly Mutant[] = [...runtimeMutants, ...sessionMutants, ...testMutants];
 export const inEngine: readonly Mutant[] = [...nativeMutants, ...liveMutants, ...simulationMutants];
