@@ -32,6 +32,23 @@ const measures = [
   '',
 ];
 
+const output = [
+  '## What programs read',
+  '',
+  '`busbar test --json` prints one object. Fields are added, never renamed:',
+  '',
+  '- `diagnostics`, `errors`, `warnings`, `hints`: of the tests and of the config, as `check --json` has them.',
+  '- `tests`: each with `name`, its place (`file`, `line`, `column`, `endLine`, `endColumn`), `passed`, `seconds`, and',
+  '  `assertions`: `type`, place, `passed`, `expected` and `measured` in words, `where`, `value` (a number, or null) and `unit`.',
+  '- `passed`, `failed`: how many tests.',
+  '- `mutation`: null, or with `--mutate` `assertions` (`test`, `type`, place, `noticed`: the mutant that made it fail, or null;',
+  '  `tried`: how many) and `cannotFail`: how many noticed none.',
+  '',
+  '`--format junit` is a suite per file, a case per test, a failure per assertion. Exit codes: 0 all hold, 1 one fails (or cannot',
+  'fail), or there are errors, 3 the native engine is missing, 64 there are no tests.',
+  '',
+];
+
 const bare = ({ main }: TestWord) => (main === undefined ? '' : ` ${code(main)} may stand bare.`);
 
 const word = (w: TestWord): string[] => [
@@ -68,4 +85,5 @@ export const testReference = (): string =>
     '',
     ...assertions.flatMap(word),
     ...measures,
+    ...output,
   ].join('\n');
