@@ -36,7 +36,8 @@ const FEW_SIGNALS = 2 * SMALL;
 export function budgetFor({ count, producer }: OrderProblem, mode: OrderMode): Budget {
   if (mode !== 'auto') return { steps: 20_000_000, forAnyGap: true };
   if (count <= SMALL && producer.length <= FEW_SIGNALS) return { steps: 300_000, forAnyGap: true };
-  const narrow = Math.min(1, count / producer.length);
+  // Ops twice as wide take twice as long to place, and leave half as much to choose.
+  const narrow = Math.min(1, count / producer.length) ** 2;
   return { steps: Math.floor((40_000 + 24 * count) * narrow), forAnyGap: false };
 }
 
