@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { parseDocument, visit } from 'yaml';
 import { encodePlan, type Plan } from '../compiler/index.ts';
 import { planJson } from '../compiler/plan-json.ts';
 import { verify } from '../compiler/verify.ts';
@@ -31,6 +32,22 @@ describe('every example', () => {
     expect(controls).toEqual(beside.controls);
     expect(planJson(written)).toBe(planJson(plan));
     expect(encodePlan(written)).toEqual(encodePlan(plan));
+  });
+
+  test.each(examples)('%s with every map upside down gives the same plan, byte for byte', async (example) => {
+    const texts: string[] = [];
+    const upsideDown = (text: string) => {
+      const document = parseDocument(text);
+      visit(document, { Map: (_, map) => void map.items.reverse() });
+      texts.push(document.toString());
+      return texts.at(-1) ?? '';
+    };
+    const { plan: reordered, controls } = await compiledExample(example, 'busbar.yaml', upsideDown);
+    const { plan, ...beside } = await compiledExample(example);
+    expect(texts[0]).toMatch(/\nbusbar: 1\n$/);
+    expect(controls).toEqual(beside.controls);
+    expect(planJson(reordered)).toBe(planJson(plan));
+    expect(encodePlan(reordered)).toEqual(encodePlan(plan));
   });
 
   test.each(examples)('%s has a README whose commands name files that are there', (example) => {
