@@ -1,4 +1,4 @@
-// `npm run bench [check] [compile] [blocks] [realtime] [reload] [transition] [memory] [loops] [resamplers] [hours]`: measures and prints Markdown, then JSON behind `--json FILE`.
+// `npm run bench [check] [compile] [blocks] [peers] [realtime] [reload] [transition] [memory] [loops] [resamplers] [hours]`: measures and prints Markdown, then JSON behind `--json FILE`.
 // Nothing here passes or fails: figures depend on the machine, which is named beside them.
 
 import { writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { check } from './check.mjs';
 import { hours, loops, resamplers } from './clock.mjs';
 import { compileTime } from './compile-time.mjs';
 import { memory } from './memory.mjs';
+import { comparison } from './peers.mjs';
 import { realtime } from './realtime.mjs';
 import { reload } from './reload.mjs';
 import { transition } from './transition.mjs';
@@ -19,6 +20,7 @@ const benches = {
   check: () => check(root),
   compile: compileTime,
   blocks,
+  peers: () => comparison(root),
   realtime: () => realtime(root),
   reload: () => reload(root),
   transition: () => transition(root),
@@ -37,7 +39,7 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 
-const cell = (v) => (typeof v === 'number' && !Number.isInteger(v) ? v.toPrecision(4) : String(v));
+const cell = (v = '') => (typeof v === 'number' && !Number.isInteger(v) ? v.toPrecision(4) : String(v));
 const line = (cells) => `| ${cells.join(' | ')} |`;
 
 function markdown({ title, rows, notes }) {
