@@ -154,6 +154,7 @@ describe('a config that is a program', () => {
 
   test('runs when it is saved, and not before', async () => {
     rmSync(editor.path(at('busbar.yaml')));
+    editor.write(at('busbar.config.ts'), wrong);
     await editor.open(at('busbar.config.ts'), wrong);
     await editor.type(at('busbar.config.ts'), `${wrong}// typed\n`);
     // Published only after what came before it: nothing is known of the program by then.

@@ -3,6 +3,7 @@
 import { clockMutants } from './clocks.ts';
 import { compilerMutants } from './compiler.ts';
 import { liveMutants } from './live.ts';
+import { lspMutants } from './lsp.ts';
 import { mergeMutants } from './merge.ts';
 import type { Mutant } from './mutant.ts';
 import { nativeMutants } from './native.ts';
@@ -12,5 +13,5 @@ import { simulationMutants } from './simulation.ts';
 import { testMutants } from './tests.ts';
 
 export const inCompiler: readonly Mutant[] = [...compilerMutants, ...mergeMutants, ...clockMutants];
-export const inRuntime: readonly Mutant[] = [...runtimeMutants, ...sessionMutants, ...testMutants];
+export const inRuntime: readonly Mutant[] = [...runtimeMutants, ...sessionMutants, ...testMutants, ...lspMutants];
 export const inEngine: readonly Mutant[] = [...nativeMutants, ...liveMutants, ...simulationMutants];
