@@ -6,18 +6,13 @@
 #include "binding/live_object.h"
 #include "binding/renderer_object.h"
 #include "generated/plan_layout.h"
+#include "simd/simd.h"
 
 namespace busbar {
 
 Napi::Object define_exports(Napi::Env env, Napi::Object exports) {
   exports.Set("layoutHash", Napi::BigInt::New(env, static_cast<std::uint64_t>(layout::kLayoutHash)));
-#if defined(__x86_64__)
-  exports.Set("instructionSet", "x86-64-v2");
-#elif defined(__aarch64__)
-  exports.Set("instructionSet", "neon");
-#else
-  exports.Set("instructionSet", "scalar");
-#endif
+  exports.Set("instructionSet", simd().name);
   exports.Set("backends", backends(env));
   exports.Set("watchDevices", Napi::Function::New(env, watch_devices_of, "watchDevices"));
   exports.Set("devices", Napi::Function::New(env, devices, "devices"));

@@ -28,7 +28,7 @@ BlobView blob_of(const KernelSetup& setup, const PartView& part) {
 class CascadeKernel final : public Kernel {
  public:
   explicit CascadeKernel(const KernelSetup& setup)
-      : Kernel(setup), rate_hz_(setup.rate_hz), glide_(glide_frames(setup.rate_hz)), scratch_(setup.max_frames), chains_(setup.writes) {
+      : Kernel(setup), rate_hz_(setup.rate_hz), glide_(glide_frames(setup.rate_hz)), chains_(setup.writes) {
     for (const PartView& view : setup.parts) {
       parts_.push_back(make_part(setup, view));
       const Part& part = parts_.back();
@@ -45,7 +45,7 @@ class CascadeKernel final : public Kernel {
 
   void process(const Block& b) noexcept override {
     if (changed_) place();
-    for (LaneGroup& group : groups_) group.process(b, moving_, scratch_);
+    for (LaneGroup& group : groups_) group.process(b, moving_);
     if (moving_) move_on(b.frames);
   }
 
@@ -206,7 +206,6 @@ class CascadeKernel final : public Kernel {
 
   double rate_hz_;
   std::uint32_t glide_;
-  LaneScratch scratch_;
   std::vector<Part> parts_;
   std::vector<Chain> chains_;  ///< by channel
   std::vector<LaneGroup> groups_;

@@ -23,9 +23,7 @@ LaneGroup::LaneGroup(std::uint32_t first, std::uint32_t channels, std::uint32_t 
       width_(std::bit_ceil(channels)),
       levels_(levels),
       placed_(std::size_t{levels} * width_),
-      gains_(std::size_t{levels} * width_),
-      in_(width_),
-      out_(width_) {
+      gains_(std::size_t{levels} * width_) {
   ops_ = &simd().lanes[std::countr_zero(width_)];
   for (Table& t : tables_) {
     t.factors.resize(std::size_t{levels} * kSectionFactors * width_);
@@ -100,16 +98,17 @@ void LaneGroup::move(std::size_t level, SectionForm form, std::uint32_t at, std:
   }
 }
 
-void LaneGroup::run_gains(std::size_t level, std::uint32_t at, std::uint32_t frames, double* buffer, double* scratch) noexcept {
+void LaneGroup::run_gains(std::size_t level, std::uint32_t at, std::uint32_t frames, double* buffer) noexcept {
   if (levels_[level].gain.now == Pace::rest) {
     ops_->gains(buffer, frames, gains(level), 0);
   } else {
+    alignas(64) double moving[kFrames * kMostLanes];
     for (std::uint32_t frame = 0; frame < frames; ++frame)
       for (std::uint32_t lane = 0; lane < width_; ++lane) {
         const Ramp* gain = placed(level)[lane].gain;
-        scratch[frame * width_ + lane] = gain ? gain->value_in(at + frame) : 1;
+        moving[frame * width_ + lane] = gain ? gain->value_in(at + frame) : 1;
       }
-    ops_->gains(buffer, frames, scratch, width_);
+    ops_->gains(buffer, frames, moving, width_);
   }
   // Rest on zero is silence, whatever comes in.
   for (std::uint32_t lane = 0; lane < width_; ++lane) {
@@ -120,11 +119,14 @@ void LaneGroup::run_gains(std::size_t level, std::uint32_t at, std::uint32_t fra
   }
 }
 
-std::size_t LaneGroup::run_sections(std::size_t level, SectionForm form, std::uint32_t at, std::uint32_t frames, double* buffer,
-                                    double* scratch) noexcept {
+std::size_t LaneGroup::run_sections(std::size_t level, SectionForm form, std::uint32_t at, std::uint32_t frames, double* buffer) noexcept {
   if (levels_[level].sections[form].now == Pace::moving) {
-    move(level, form, at, frames, scratch);
-    ops_->moving[form](buffer, frames, scratch, memory(level, form));
+    alignas(64) double moving[kMovingFrames * kSectionFactors * kMostLanes];
+    for (std::uint32_t done = 0; done < frames; done += kMovingFrames) {
+      const std::uint32_t some = std::min(kMovingFrames, frames - done);
+      move(level, form, at + done, some, moving);
+      ops_->moving[form](buffer + std::size_t{done} * width_, some, moving, memory(level, form));
+    }
     return level + 1;
   }
   // Sections of one form that follow each other, with nothing in between.
@@ -139,28 +141,31 @@ std::size_t LaneGroup::run_sections(std::size_t level, SectionForm form, std::ui
   return end;
 }
 
-std::size_t LaneGroup::run_level(std::size_t level, std::uint32_t at, std::uint32_t frames, double* buffer, double* scratch) noexcept {
-  if (levels_[level].gain.now != Pace::absent) run_gains(level, at, frames, buffer, scratch);
+std::size_t LaneGroup::run_level(std::size_t level, std::uint32_t at, std::uint32_t frames, double* buffer) noexcept {
+  if (levels_[level].gain.now != Pace::absent) run_gains(level, at, frames, buffer);
   std::size_t end = level + 1;
   for (const SectionForm form : kForms)
-    if (levels_[level].sections[form].now != Pace::absent) end = run_sections(level, form, at, frames, buffer, scratch);
+    if (levels_[level].sections[form].now != Pace::absent) end = run_sections(level, form, at, frames, buffer);
   return end;
 }
 
-void LaneGroup::process(const Block& b, bool moving, LaneScratch& scratch) noexcept {
-  for (std::uint32_t lane = 0; lane < width_; ++lane) {
-    const bool heard = lane < channels_;
-    in_[lane] = b.in[first_ + (heard ? lane : 0)];
-    out_[lane] = heard ? b.out[first_ + lane] : scratch.unheard();
-  }
+void LaneGroup::process(const Block& b, bool moving) noexcept {
+  alignas(64) double lanes[kFrames * kMostLanes], unheard[kFrames];
+  const double* in[kMostLanes];
+  double* out[kMostLanes];
   take_states(moving);
-  for (std::uint32_t at = 0; at < b.frames; at += LaneScratch::kFrames) {
-    const std::uint32_t frames = std::min(LaneScratch::kFrames, b.frames - at);
+  for (std::uint32_t at = 0; at < b.frames; at += kFrames) {
+    const std::uint32_t frames = std::min(kFrames, b.frames - at);
+    for (std::uint32_t lane = 0; lane < width_; ++lane) {
+      const bool heard = lane < channels_;
+      in[lane] = b.in[first_ + (heard ? lane : 0)] + at;
+      out[lane] = heard ? b.out[first_ + lane] + at : unheard;
+    }
     // One channel is in its lane already.
-    double* buffer = width_ == 1 ? out_[0] + at : scratch.buffer();
-    ops_->load(in_.data(), at, frames, buffer);
-    for (std::size_t level = 0; level < levels_.size();) level = run_level(level, at, frames, buffer, scratch.moving());
-    if (width_ != 1) ops_->store(buffer, out_.data(), at, frames);
+    double* buffer = width_ == 1 ? out[0] : lanes;
+    ops_->load(in, frames, buffer);
+    for (std::size_t level = 0; level < levels_.size();) level = run_level(level, at, frames, buffer);
+    if (width_ != 1) ops_->store(buffer, out, frames);
   }
   put_states();
 }

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "dsp/section_glide.h"
@@ -24,29 +23,6 @@ struct PlacedLevel {
   PlacedSection sections[kSectionForms];
 };
 
-/// Scratch that groups share, which run one after the other.
-class LaneScratch {
- public:
-  /// Frames that are taken into lanes at a time.
-  static constexpr std::uint32_t kFrames = 64;
-  explicit LaneScratch(std::uint32_t max_frames)
-      : buffer_(kFrames * kMostLanes + 8), moving_(kFrames * kSectionFactors * kMostLanes), unheard_(max_frames) {}
-
-  /// On a cache line, as vectors like it.
-  double* buffer() noexcept {
-    void* at = buffer_.data();
-    std::size_t room = buffer_.size() * sizeof(double);
-    return static_cast<double*>(std::align(64, kFrames * kMostLanes * sizeof(double), at, room));
-  }
-  /// Factors of every frame of one section, or gains.
-  double* moving() noexcept { return moving_.data(); }
-  /// What lanes without a channel write to.
-  double* unheard() noexcept { return unheard_.data(); }
-
- private:
-  std::vector<double> buffer_, moving_, unheard_;
-};
-
 class LaneGroup {
  public:
   /// `channels` channels of an op from `first` on, chains of at most `levels` levels.
@@ -62,7 +38,7 @@ class LaneGroup {
   void settle() noexcept;
 
   /// `moving`: some design may be under way to another.
-  void process(const Block& block, bool moving, LaneScratch& scratch) noexcept;
+  void process(const Block& block, bool moving) noexcept;
 
  private:
   enum class Pace : std::uint8_t { absent, rest, moving };
@@ -84,12 +60,17 @@ class LaneGroup {
   double* factors(std::size_t level, SectionForm form) noexcept { return tables_[form].factors.data() + level * kSectionFactors * width_; }
   double* memory(std::size_t level, SectionForm form) noexcept { return tables_[form].memory.data() + level * kSectionMemory * width_; }
 
+  /// Frames that are taken into lanes at a time, and those of them for which factors that move are worked out at a time:
+  /// so few that the scratch, on the stack, is still at hand when the next op wants it.
+  static constexpr std::uint32_t kFrames = 64;
+  static constexpr std::uint32_t kMovingFrames = 8;
+
   void take_states(bool moving) noexcept;
   void put_states() noexcept;
-  void run_gains(std::size_t level, std::uint32_t at, std::uint32_t frames, double* buffer, double* scratch) noexcept;
+  void run_gains(std::size_t level, std::uint32_t at, std::uint32_t frames, double* buffer) noexcept;
   /// Both return the level to go on with: behind those that were run as one.
-  std::size_t run_level(std::size_t level, std::uint32_t at, std::uint32_t frames, double* buffer, double* scratch) noexcept;
-  std::size_t run_sections(std::size_t level, SectionForm form, std::uint32_t at, std::uint32_t frames, double* buffer, double* scratch) noexcept;
+  std::size_t run_level(std::size_t level, std::uint32_t at, std::uint32_t frames, double* buffer) noexcept;
+  std::size_t run_sections(std::size_t level, SectionForm form, std::uint32_t at, std::uint32_t frames, double* buffer) noexcept;
   void move(std::size_t level, SectionForm form, std::uint32_t at, std::uint32_t frames, double* factors) noexcept;
 
   const LaneOps* ops_;
@@ -98,8 +79,6 @@ class LaneGroup {
   std::vector<PlacedLevel> placed_;  ///< level by level, lane by lane
   std::vector<double> gains_;
   Table tables_[kSectionForms];
-  std::vector<const double*> in_;
-  std::vector<double*> out_;
 };
 
 /// Channels that a group of the next `left` ones takes.

@@ -53,6 +53,7 @@ class MixKernel final : public Kernel {
       if (part.factor) {
         part.start = {{part.factor(view.params), 0}};
         if (part.reads > 0) ++ahead;
+        else last_.push_back(p);
         continue;
       }
       const auto& params = setup.params<params::Mix>(p);
@@ -60,7 +61,10 @@ class MixKernel final : public Kernel {
       part.factors = params.panned != 0 ? 2u : 1u;
       part.ahead = ahead;
       part.column = ahead == 0 ? part.read : columns;
-      if (ahead > 0) columns += part.reads;
+      if (ahead > 0) {
+        scaled_sources_.push_back(p);
+        columns += part.reads;
+      }
       ahead = 0;
       for (std::uint32_t w = 0; w < part.writes; ++w)
         terms_[part.write + w].push_back({p, w % part.factors, part.column + (part.reads == 1 ? 0 : w)});
@@ -74,14 +78,12 @@ class MixKernel final : public Kernel {
   void process(const Block& b) noexcept override {
     if (changed_) place();
     std::copy_n(b.in, reads_, columns_.begin());
-    for (std::uint32_t p = 0; p < part_count(); ++p)
-      if (parts_[p].ahead > 0) scale_source(p, b);
+    for (const std::uint32_t p : scaled_sources_) scale_source(p, b);
     if (moving_) glide(b);
     else tiles_.process(columns_.data(), b.out, b.frames);
-    for (std::uint32_t p = 0; p < part_count(); ++p) {
-      const Part& part = parts_[p];
-      double* const* out = b.out + part.write;
-      if (part.factor && part.reads == 0) run_factor(state<FactorState>(p).factor, out, out, part.writes, b.frames);
+    for (const std::uint32_t p : last_) {
+      double* const* out = b.out + parts_[p].write;
+      run_factor(state<FactorState>(p).factor, out, out, parts_[p].writes, b.frames);
     }
   }
 
@@ -197,6 +199,7 @@ class MixKernel final : public Kernel {
   std::uint32_t glide_;
   std::uint32_t reads_;
   std::vector<Part> parts_;
+  std::vector<std::uint32_t> scaled_sources_, last_;  ///< parts: sources behind factors, factors behind the sum
   std::vector<double> gains_;  ///< scratch: factors of the frames of a glide
   std::vector<std::vector<Term>> terms_;  ///< by channel, in the order of the parts
   MixTiles tiles_;

@@ -22,8 +22,8 @@ inline constexpr std::uint32_t kSectionMemory = 2;
 /// What is done to a group of channels in lanes. `buffer` holds frame after frame, `width` samples each; tables of
 /// factors and memory hold section after section.
 struct LaneOps {
-  void (*load)(const double* const* in, std::uint32_t at, std::uint32_t frames, double* buffer) noexcept;
-  void (*store)(const double* buffer, double* const* out, std::uint32_t at, std::uint32_t frames) noexcept;
+  void (*load)(const double* const* in, std::uint32_t frames, double* buffer) noexcept;
+  void (*store)(const double* buffer, double* const* out, std::uint32_t frames) noexcept;
   /// `count` sections one behind the other.
   void (*sections[kSectionForms])(double* buffer, std::uint32_t frames, const double* factors, double* memory, std::uint32_t count) noexcept;
   /// One section whose factors are others in each frame.

@@ -44,23 +44,23 @@ BUSBAR_INLINE void turn(Vector<8> (&v)[8]) noexcept {
 }
 
 template <std::uint32_t Width>
-void load_lanes(const double* const* in, std::uint32_t at, std::uint32_t frames, double* buffer) noexcept {
+void load_lanes(const double* const* in, std::uint32_t frames, double* buffer) noexcept {
   constexpr std::uint32_t W = Width < kWidest ? Width : kWidest;
   for (std::uint32_t lane = 0; lane < Width; lane += W) {
     std::uint32_t i = 0;
     for (; i + W <= frames; i += W) {
       Vector<W> v[W];
-      for (std::uint32_t c = 0; c < W; ++c) v[c] = load<W>(in[lane + c] + at + i);
+      for (std::uint32_t c = 0; c < W; ++c) v[c] = load<W>(in[lane + c] + i);
       turn(v);
       for (std::uint32_t c = 0; c < W; ++c) store<W>(buffer + (i + c) * Width + lane, v[c]);
     }
     for (; i < frames; ++i)
-      for (std::uint32_t c = 0; c < W; ++c) buffer[i * Width + lane + c] = in[lane + c][at + i];
+      for (std::uint32_t c = 0; c < W; ++c) buffer[i * Width + lane + c] = in[lane + c][i];
   }
 }
 
 template <std::uint32_t Width>
-void store_lanes(const double* buffer, double* const* out, std::uint32_t at, std::uint32_t frames) noexcept {
+void store_lanes(const double* buffer, double* const* out, std::uint32_t frames) noexcept {
   constexpr std::uint32_t W = Width < kWidest ? Width : kWidest;
   for (std::uint32_t lane = 0; lane < Width; lane += W) {
     std::uint32_t i = 0;
@@ -68,10 +68,10 @@ void store_lanes(const double* buffer, double* const* out, std::uint32_t at, std
       Vector<W> v[W];
       for (std::uint32_t c = 0; c < W; ++c) v[c] = load<W>(buffer + (i + c) * Width + lane);
       turn(v);
-      for (std::uint32_t c = 0; c < W; ++c) store<W>(out[lane + c] + at + i, v[c]);
+      for (std::uint32_t c = 0; c < W; ++c) store<W>(out[lane + c] + i, v[c]);
     }
     for (; i < frames; ++i)
-      for (std::uint32_t c = 0; c < W; ++c) out[lane + c][at + i] = buffer[i * Width + lane + c];
+      for (std::uint32_t c = 0; c < W; ++c) out[lane + c][i] = buffer[i * Width + lane + c];
   }
 }
 
