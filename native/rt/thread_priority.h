@@ -31,7 +31,7 @@ class DemotableThread {
   DemotableThread& operator=(const DemotableThread&) = delete;
 
  private:
-  int place_;
+  [[maybe_unused]] int place_;  ///< where threads are demoted at all
 };
 
 /// How often threads were demoted since the process started.
