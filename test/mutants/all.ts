@@ -7,11 +7,12 @@ import { lspMutants } from './lsp.ts';
 import { mergeMutants } from './merge.ts';
 import type { Mutant } from './mutant.ts';
 import { nativeMutants } from './native.ts';
+import { opMutants } from './ops.ts';
 import { runtimeMutants } from './runtime.ts';
 import { sessionMutants } from './session.ts';
 import { simulationMutants } from './simulation.ts';
 import { testMutants } from './tests.ts';
 
-export const inCompiler: readonly Mutant[] = [...compilerMutants, ...mergeMutants, ...clockMutants];
+export const inCompiler: readonly Mutant[] = [...compilerMutants, ...opMutants, ...mergeMutants, ...clockMutants];
 export const inRuntime: readonly Mutant[] = [...runtimeMutants, ...sessionMutants, ...testMutants, ...lspMutants];
 export const inEngine: readonly Mutant[] = [...nativeMutants, ...liveMutants, ...simulationMutants];
