@@ -115,7 +115,8 @@ function build({ cc, cxx, ar, ranlib }, { arch, target }) {
   };
   run('cmake', ['-S', join(root, 'native'), '-B', folder, ...Object.entries(settings).map(([k, v]) => `-D${k}=${v}`)]);
   const said = run('cmake', ['--build', folder, '--target', 'busbar', '-j', String(availableParallelism())]);
-  const warnings = said.split('\n').filter((line) => /\bwarning:/.test(line));
+  // Headers of the compiler's own library are not ours to mend.
+  const warnings = said.split('\n').filter((line) => /\bwarning:/.test(line) && !line.startsWith(join(work, 'zigc-')));
   if (warnings.length > 0) throw new Failure(`warnings for ${arch}:\n${warnings.join('\n')}`);
   return join(folder, 'busbar.node');
 }
