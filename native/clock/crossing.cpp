@@ -13,6 +13,8 @@ constexpr double kBeta = 14;
 constexpr double kMostError = 63;
 /// Most that a delay is widened by.
 constexpr double kWidestSeconds = 0.05;
+/// Least that it is widened by at once.
+constexpr double kWidenSeconds = 0.001;
 
 /// Real conversions cut off below half the lower rate. Without a conversion two taps are one of 1.
 std::unique_ptr<SincTable> table_for(const CrossingSetup& s) {
@@ -42,6 +44,7 @@ Crossing::Crossing(const CrossingSetup& setup)
       resampler_(*table_, setup.channels, room_frames_),
       fade_(setup.channels, setup.consumer_hz),
       splice_(setup.producer_hz, table_->taps()),
+      headroom_(static_cast<std::uint32_t>(kWidenSeconds * setup.producer_hz)),
       room_(setup.channels) {}
 
 void Crossing::push(const double* const* in, std::uint32_t frames, const BlockTime& at) noexcept {
