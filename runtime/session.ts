@@ -29,6 +29,8 @@ import type { FileChange, FileWatch } from './watch.ts';
 
 export interface SessionParts {
   readonly live: NativeLive;
+  /** Path of the processor that kernels take. */
+  readonly instructionSet: string;
   /** The config, as messages call it. */
   readonly config: string;
   /** Reads and compiles the config anew. */
@@ -134,6 +136,7 @@ export class Session implements SessionControl {
       time: this.time,
       rateHz: plan.rateHz,
       quantum: plan.quantum,
+      instructionSet: this.parts.instructionSet,
       devices,
       latencies: latenciesOf(plan, devices, this.playing.devices.drifts),
       realtime: this.playing.devices.realtime,

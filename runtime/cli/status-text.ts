@@ -12,7 +12,7 @@ export function statusText(status: StatusReport, sink: Sink): string {
   const c = colors(sink);
   const { load, xruns, realtime, latencies, moved, rateHz } = status;
   const lines = [
-    `${c.bold(printable(status.name || status.config))}  ${rateText(rateHz)}, quantum ${status.quantum} frames, running for ${secondsText(status.time)} (process ${status.pid})`,
+    `${c.bold(printable(status.name || status.config))}  ${rateText(rateHz)}, quantum ${status.quantum} frames, ${status.instructionSet}, running for ${secondsText(status.time)} (process ${status.pid})`,
     ...row('config', [printable(status.config)]),
     ...row(
       'devices',

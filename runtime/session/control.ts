@@ -39,6 +39,8 @@ export interface SessionStatus {
   readonly time: number;
   readonly rateHz: number;
   readonly quantum: number;
+  /** Path of the processor that kernels take, such as `x86-64-v3`. */
+  readonly instructionSet: string;
   readonly devices: readonly RunDevice[];
   readonly latencies: readonly RunLatency[];
   readonly realtime: Realtime;

@@ -105,7 +105,7 @@ describe('status', () => {
     await run('set voice.level.gain -3dB');
     expect(
       (await run('status')).out,
-    ).toBe(`desk  48 kHz, quantum 64 frames, running for 20.00 s (process ${process.pid})
+    ).toBe(`desk  48 kHz, quantum 64 frames, x86-64-v3, running for 20.00 s (process ${process.pid})
 config   busbar.yaml
 devices  main  alsa hw:CARD=UMC1820,DEV=0, 48 kHz, s24_3, 3 x 64 frames, latency in 96, out 160 frames; to its master: drift -12.25 ppm, fill +0.02 frames, latency 192 frames
 load     3.1 % of a period (99 % of them under 5.0 %, worst 9.2 %)

@@ -22,6 +22,7 @@ export class LiveStudio {
     this.text = text;
     this.session = new Session({
       live: new addon.Live(),
+      instructionSet: addon.instructionSet,
       config: ENTRY,
       compile: (inventory) => compile({ entry: ENTRY, host: memoryHost({ [ENTRY]: this.text }), inventory }),
       inventory: () => takeInventory(addon),

@@ -48,6 +48,7 @@ export class FakeSession implements SessionControl {
       time: this.time,
       rateHz: 48_000,
       quantum: 64,
+      instructionSet: 'x86-64-v3',
       devices: [
         {
           name: 'main',

@@ -58,6 +58,7 @@ export class LiveSession {
     this.cards = cards;
     this.session = new Session({
       live: this.live,
+      instructionSet: 'x86-64-v3',
       config: ENTRY,
       compile: (inventory) => {
         this.compiles++;

@@ -41,6 +41,7 @@ export async function run(args: Arguments, context: Context): Promise<number> {
   const compiler = await compilerOf(entry, args, context);
   const session = new Session({
     live: new loaded.addon.Live(),
+    instructionSet: loaded.addon.instructionSet,
     config: entry,
     compile: compiler.compile,
     inventory: async () => compiler.given ?? (await takeInventory(loaded.addon)),

@@ -26,6 +26,7 @@ let text = first;
 
 const session = new Session({
   live,
+  instructionSet: loaded.addon.instructionSet,
   config: ENTRY,
   compile: (inventory) => compile({ entry: ENTRY, host: memoryHost({ [ENTRY]: text }), inventory }),
   inventory: async () => undefined,
