@@ -20,6 +20,21 @@ test('what reaches no output is left out, what is metered stays', () => {
   expect(kernels(g)).toEqual(['device_read', 'mute', 'meter', 'polarity', 'device_write']);
 });
 
+test('a swap of channels is no op, unless they come at different times: it makes them leave together', () => {
+  const swapped = (latency: number) =>
+    kernels(
+      optimised([
+        ['device_read', [], ['a', 'b']],
+        ['limiter', ['b'], ['late'], { latency }],
+        ['exchange', ['a', 'late'], ['l', 'r']],
+        ['device_write', ['l'], []],
+        ['device_write', ['r'], []],
+      ]),
+    );
+  expect(swapped(0)).toEqual(['device_read', 'limiter', 'device_write', 'device_write']);
+  expect(swapped(48)).toEqual(['device_read', 'limiter', 'exchange', 'device_write', 'device_write']);
+});
+
 test('a delay on a cycle that nobody hears goes as a whole, and one that is heard stays whole', () => {
   const cycle = (heard: string): OpLine[] => [
     ['device_read', [], ['a']],

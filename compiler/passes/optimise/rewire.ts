@@ -1,17 +1,22 @@
 // Leaves out ops that only hand signals on, and that nothing can set: a swap of two channels, a delay of no frames, a matrix
-// that is a patch bay. Whoever reads what they make reads what they take. A gain of 0 dB stays: it may be moved.
+// that is a patch bay. Whoever reads what they make reads what they take. A gain of 0 dB stays: it may be moved. So does
+// what takes signals that arrive at different times: it makes them leave together.
 
 import type { PlanBlob, SignalId } from '../../../schema/plan.ts';
 import type { Op, OpGraph } from '../../ir/ops.ts';
+import { arrivalsOf } from '../align-latency/arrivals.ts';
 import { renumber } from './renumber.ts';
 
 export function rewire(graph: OpGraph): OpGraph {
   const { ops, signals, blobs } = graph;
+  const wires = ops.map((op) => wiresOf(op, blobs));
+  if (wires.every((w) => w === undefined)) return graph;
+  const { at: arrival } = arrivalsOf(graph);
   const is = Int32Array.from(signals, (_, s) => s);
-  const isWire = ops.map((op) => {
-    const wires = wiresOf(op, blobs);
-    for (const [w, r] of wires?.entries() ?? []) is[op.writes[w]!] = op.reads[r]!;
-    return wires !== undefined;
+  const isWire = ops.map((op, id) => {
+    if (wires[id] === undefined || op.reads.some((s) => arrival[s] !== arrival[op.reads[0]!])) return false;
+    for (const [w, r] of wires[id].entries()) is[op.writes[w]!] = op.reads[r]!;
+    return true;
   });
   if (!isWire.includes(true)) return graph;
   const source = (s: SignalId): SignalId => {
