@@ -76,7 +76,10 @@ export class Templates {
 
   /** Templates that nothing uses: no mistake, but perhaps a forgotten one. */
   hintUnused(): void {
-    for (const template of this.#known.values()) this.#used.add(String(template && child(template.body, 'use')?.value));
+    for (const template of this.#known.values()) {
+      const use = template === null ? undefined : child(template.body, 'use')?.value;
+      if (typeof use === 'string') this.#used.add(use);
+    }
     for (const [name, template] of this.#known) {
       if (template !== null && !this.#used.has(name)) this.#tools.walk.say('template/unused', template.span, { name });
     }
