@@ -1,5 +1,5 @@
-// A vitest reporter for .ci/run: writes what was skipped, and why, a line per back end, and the line 'N passed, N failed'
-// to the file that BUSBAR_SUMMARY names. A back end that every machine has and that was not tested is a failure.
+// A vitest reporter for .ci/run: writes what was skipped, and why, a line per back end, what failed, with its errors, and
+// the line 'N passed, N failed' to the file that BUSBAR_SUMMARY names. A back end that every machine has and that was not tested is a failure.
 
 import { writeFileSync } from 'node:fs';
 
@@ -9,6 +9,13 @@ const backends = [
   { name: 'alsa', files: /^test\/devices\/alsa\//, everywhere: false },
   { name: 'alsa in a virtual machine', files: /^test\/devices\/vm\//, everywhere: false },
 ];
+
+// An error and where it was, without the runner's own frames.
+const ownLines = (error) =>
+  String(error.stack ?? error.message)
+    .split('\n')
+    .filter((line) => !line.includes('node_modules'))
+    .slice(0, 20);
 
 export default class Summary {
   onTestRunEnd(modules, unhandledErrors) {
@@ -20,6 +27,12 @@ export default class Summary {
         const reason = result.note ?? 'its condition does not hold here';
         return `skipped: ${test.module.relativeModuleId}: ${test.fullName}: ${reason}`;
       });
+    const failures = tests
+      .filter(({ result }) => result.state === 'failed')
+      .flatMap(({ test, result }) => [
+        `failed: ${test.module.relativeModuleId}: ${test.fullName}`,
+        ...result.errors.flatMap((e) => ownLines(e)).map((line) => `  ${line}`),
+      ]);
     const perBackend = backends.map(({ name, files, everywhere }) => {
       const own = tests
         .filter(({ test }) => files.test(test.module.relativeModuleId))
@@ -44,6 +57,7 @@ export default class Summary {
       ...broken.map((m) => `failed: ${m.relativeModuleId}`),
       ...unhandledErrors.map((e) => `failed: ${e.message}`),
       ...perBackend.map(({ line }) => line),
+      ...failures,
       `${count('passed')} passed, ${failed} failed`,
     ];
     writeFileSync(process.env.BUSBAR_SUMMARY, `${lines.join('\n')}\n`);
