@@ -23,6 +23,13 @@ export function clockFigures(bin: () => string): void {
     expect(ours!.thdn10kDb).toBeLessThanOrEqual(-130);
   });
 
+  it('the place in the stream is exact: rounding of all ratios does not add up', () => {
+    for (const row of run('hours', '0.05')) {
+      expect(row.underruns).toBe(0);
+      expect(row.positionErrorFrames).toBeLessThan(1e-10);
+    }
+  });
+
   it('a stall of 50 ms moves the ratio by at most 0.2 ppm and loses nothing within the headroom', () => {
     const [stall] = run('stall');
     expect(stall!.worstAfterStallPpm).toBeLessThanOrEqual(0.2);

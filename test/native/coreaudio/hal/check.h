@@ -1,5 +1,5 @@
 // Tests in a program. In: bodies with names, conditions. Out: `ok NAME` or what did not hold and where, a line each.
-// Invariant: each begins with an empty HAL, and must leave nothing behind.
+// Invariant: each begins with an empty HAL, must leave nothing behind, and has asked for whatever it misused.
 #pragma once
 
 #include <functional>

@@ -77,3 +77,17 @@ TEST("after the daemon began anew all ids are others, and nothing of before is l
   CHECK(hal::counters().aggregates == 0 && hal::counters().procs == 0 && hal::counters().listeners == 1);
   CHECK(AudioHardwareDestroyAggregateDevice(room) == kAudioHardwareBadObjectError);
 }
+
+TEST("a daemon that counts from the beginning gives old ids to others") {
+  hal::Options options;
+  options.time_scale = 20;
+  options.reuse_ids = true;
+  hal::configure(options);
+  hal::plug({.uid = "b", .outputs = {{}}});
+  hal::plug({.uid = "a", .outputs = {{}}});
+  hal::settle();
+  const AudioObjectID was = device("b");
+  hal::restart_daemon();
+  hal::settle();
+  CHECK(device("a") == was && device("b") != was);
+}

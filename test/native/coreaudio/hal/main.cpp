@@ -28,6 +28,7 @@ int main(int count, char** words) {
     if (!wanted) continue;
     failures = 0;
     test.body();
+    for (const std::string& what : hal::misuse()) failed(__FILE__, __LINE__, what);
     hal::reset();
     if (!(hal::counters() == hal::Counters{})) failed(__FILE__, __LINE__, "something was left behind");
     std::printf("%s %s\n", failures == 0 ? "ok" : "FAILED", test.name);

@@ -104,11 +104,11 @@ TEST("asking the HAL from inside a cycle is told as misuse; so is destroying wha
     Proc proc(device("box"), [](const Cycle&) { (void)device("box"); });
     CHECK(proc.start() == 0 && proc.stop() == 0);
   }
-  CHECK(hal::misuse().size() >= 1 && hal::misuse()[0] == "AudioObjectGetPropertyData from inside a cycle");
-  const std::size_t before = hal::misuse().size();
+  const std::vector<std::string> asked = hal::misuse();
+  CHECK(!asked.empty() && asked.at(0) == "AudioObjectGetPropertyData from inside a cycle");
   Proc bare(device("box"));
   CHECK(bare.start() == 0 && AudioDeviceDestroyIOProcID(device("box"), bare.id()) == 0);
-  CHECK(hal::misuse().size() == before + 1);
+  CHECK(hal::misuse().size() == 1);
 }
 
 TEST("only a real-time thread joins a workgroup, and leaves it where it joined") {

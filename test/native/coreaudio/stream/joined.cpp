@@ -90,6 +90,16 @@ TEST("an aggregate that cannot be made leaves nothing; a try that fails is made 
   CHECK(play(request("first", 4, 4), room({"first", "second"}, 2, 2))->runs());
 }
 
+TEST("two native aggregates at once are two devices") {
+  hurry();
+  two_boxes();
+  hal::plug(box("third"));
+  const auto one = play(request("first", 4, 4), room({"first", "second"}, 2, 2));
+  const auto other = play(request("third", 4, 4), room({"third", "second"}, 2, 2));
+  CHECK(one->runs() && other->runs() && hal::counters().aggregates == 2);
+  CHECK(one->client.wait_frames(4800) && other->client.wait_frames(4800));
+}
+
 TEST("a Bluetooth device does not lead, nor join with its microphone") {
   hurry();
   hal::plug(box("desk"));

@@ -1,6 +1,7 @@
 #include "studio.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 using namespace busbar;
 
@@ -93,3 +94,8 @@ void hurry(double scale) {
 }
 
 bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+std::uint32_t number(const char* variable, std::uint32_t otherwise) {
+  const char* const text = std::getenv(variable);
+  return text == nullptr ? otherwise : static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10));
+}

@@ -69,3 +69,6 @@ hal::DeviceSpec box(const std::string& uid, double ppm = 0);
 void hurry(double scale = 20);
 
 bool has(const std::string& text, const char* part);
+
+/// What a variable of the environment says.
+std::uint32_t number(const char* variable, std::uint32_t otherwise);

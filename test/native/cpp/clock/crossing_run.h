@@ -20,16 +20,18 @@ struct CrossingRun {
   std::uint64_t seed = 1;
   double sine_hz = 0;        ///< 0: no audio
   double audio_from = 30;    ///< seconds
-  double rms_from = 30;      ///< seconds
+  bool resamples = false;    ///< without audio too
   double stall_at = 0, stall_seconds = 0;  ///< of one side
 };
 
 struct CrossingResult {
   double lock_seconds = 0;  ///< last time that the ratio was off by 1 ppm or more
-  double rms_ppm = 0;       ///< from `rms_from`
+  double rms_ppm = 0;       ///< after 30 s
+  double late_rms_ppm = 0;  ///< after 120 s
   double worst_ppm = 0;     ///< after 30 s
   double worst_fill = 0;    ///< frames off its target after 30 s
   std::uint64_t underruns = 0;
+  double position_error = 0;  ///< worst numeric error of the resampler's place, in frames: beside the exact sum of all ratios
   double worst_after_stall_ppm = 0;
   std::vector<double> audio;
   double audio_radians = 0;
