@@ -59,8 +59,9 @@ AlsaStream::Turn AlsaStream::turn() noexcept {
   waiting_->rewind();
   for (;;) {
     if (waiting_->stopping()) return {.stop = true};
-    const long capture = capture_ ? capture_->ready() : LONG_MAX;
+    // The one whose position gets a time, in `play`, is asked last: nothing comes in between.
     const long playback = playback_ ? playback_->ready() : LONG_MAX;
+    const long capture = capture_ ? capture_->ready() : LONG_MAX;
     Turn found = whose(capture < 0 ? capture_->trouble_of(capture) : Trouble::none,
                        playback < 0 ? playback_->trouble_of(playback) : Trouble::none);
     if (!found.good()) return found;

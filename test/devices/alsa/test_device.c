@@ -113,41 +113,50 @@ static void step(struct board *b, uint64_t n) {
   }
 }
 
+/* Frames that may pass before one direction has none left. */
+static int64_t room_of(const struct board *b) {
+  int64_t room = INT64_MAX;
+  for (int d = 0; d < 2; d++) {
+    const struct half *h = b->half[d];
+    if (!h || !h->configured) continue;
+    const int64_t mine = d == PLAYBACK ? queued(h) : (int64_t)h->io.buffer_size - captured(h);
+    if (mine < room && !(d == PLAYBACK && b->clock == DEAF)) room = mine;
+  }
+  return room;
+}
+
 /* Lets time pass up to now. Time begins when all directions that are configured were started. */
 static void advance(struct board *b) {
-  int64_t room = INT64_MAX;
   double rate = 0;
   for (int d = 0; d < 2; d++) {
     struct half *h = b->half[d];
     if (!h || !h->configured) continue;
     if (!h->started) { b->running = 0; return; }
-    const int64_t mine = d == PLAYBACK ? queued(h) : (int64_t)h->io.buffer_size - captured(h);
-    if (mine < room && !(d == PLAYBACK && b->clock == DEAF)) room = mine;
     rate = h->io.rate * (1 + b->ppm * 1e-6);
   }
-  const double now = seconds();
   if (!b->running || asked(b, "stuck", 0)) {
     b->running = 1;
-    set_clock(b, now);
+    set_clock(b, seconds());
     return;
   }
-  const uint64_t due = b->base + (uint64_t)((now - b->origin) * rate);
-  uint64_t n = due > b->ticks ? due - b->ticks : 0;
-  if ((int64_t)n > room) {
-    n = room > 0 ? room : 0;
-    if (b->clock != PATIENT) {
+  /* Frames take their time to be moved: until none is due, so that the position is as of the return. */
+  for (uint64_t n = 1; n > 0;) {
+    const double now = seconds();
+    const uint64_t due = b->base + (uint64_t)((now - b->origin) * rate);
+    const int64_t room = room_of(b);
+    n = due > b->ticks ? due - b->ticks : 0;
+    if ((int64_t)n <= room) {
       step(b, n);
-      for (int d = 0; d < 2; d++) {
-        struct half *h = b->half[d];
-        if (h && h->started && (d == PLAYBACK ? queued(h) <= 0 : captured(h) >= (int64_t)h->io.buffer_size)) h->xrun = 1;
-      }
-      n = 0;
+      continue;
     }
-    step(b, n);
+    step(b, room > 0 ? room : 0);
+    for (int d = 0; d < 2 && b->clock != PATIENT; d++) {
+      struct half *h = b->half[d];
+      if (h && h->started && (d == PLAYBACK ? queued(h) <= 0 : captured(h) >= (int64_t)h->io.buffer_size)) h->xrun = 1;
+    }
     set_clock(b, now);
     return;
   }
-  step(b, n);
 }
 
 /* What the control folder asks for, then the time. 0 or a negative errno. */
