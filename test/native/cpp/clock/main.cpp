@@ -1,4 +1,4 @@
-// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | splice | handover | steering | resampler [NAME] | paths | hours HOURS | taps HZ HZ…`. One JSON
+// Clocks, loops and resamplers in figures: `busbar_clock loop [NAME] | stall | crossing | breaks | splice | handover | steering | resampler [NAME] | paths | hours HOURS [exact] | taps HZ HZ…`. One JSON
 // object per line; NAME leaves the others out.
 // Peers' resamplers are measured where their libraries were found at build time (Debian: libsamplerate0-dev, libspeexdsp-dev).
 #include <cmath>
@@ -139,9 +139,10 @@ void steering() {
     }
 }
 
-void hours(double hours) {
+/// `exact`: with the resampler itself, whose place is held against exact sums.
+void hours(double hours, bool exact) {
   for (const double ppm : {300.0, -300.0}) {
-    CrossingRun s{.ppm = ppm, .seconds = hours * 3600, .resamples = true};
+    CrossingRun s{.ppm = ppm, .seconds = hours * 3600, .resamples = exact};
     const CrossingResult r = run_crossing(s, *kLoops[0].make(s));
     std::printf("{\"hours\":%g,\"ppm\":%g,\"underruns\":%llu,\"worstFillFrames\":%.3f,\"worstPpm\":%.3f,\"rmsPpm\":%.4f,\"positionErrorFrames\":%.2g}\n", hours, ppm,
                 static_cast<unsigned long long>(r.underruns), r.worst_fill, r.worst_ppm, r.rms_ppm, r.position_error);
@@ -170,6 +171,6 @@ int main(int argc, char** argv) {
   else if (std::strcmp(what, "resampler") == 0) measure_resamplers(only);
   else if (std::strcmp(what, "paths") == 0) compare_paths();
   else if (std::strcmp(what, "taps") == 0) kernel_lengths(argc - 2, argv + 2);
-  else if (std::strcmp(what, "hours") == 0) hours(only != nullptr ? std::atof(only) : 24);
-  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | splice | handover | steering | resampler [NAME] | paths | hours HOURS | taps HZ HZ...\n"), 64;
+  else if (std::strcmp(what, "hours") == 0) hours(only != nullptr ? std::atof(only) : 24, argc > 3 && std::strcmp(argv[3], "exact") == 0);
+  else return std::fprintf(stderr, "busbar_clock loop [NAME] | stall | crossing | breaks | splice | handover | steering | resampler [NAME] | paths | hours HOURS [exact] | taps HZ HZ...\n"), 64;
 }
