@@ -8,6 +8,7 @@
 
 #include "dsp/ramp.h"
 #include "kernels/kernel.h"
+#include "simd/simd.h"
 
 namespace busbar {
 
@@ -34,7 +35,7 @@ inline void run_factor(Ramp& factor, const double* const* in, double* const* out
   const double g = factor.target();
   for (std::uint32_t c = 0; c < channels; ++c) {
     if (g == 0) std::fill(out[c] + i, out[c] + frames, 0.0);
-    else for (std::uint32_t k = i; k < frames; ++k) out[c][k] = in[c][k] * g;
+    else simd().times(in[c] + i, g, out[c] + i, frames - i);
   }
 }
 

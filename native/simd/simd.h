@@ -48,6 +48,8 @@ struct Simd {
   const char* name;
   LaneOps lanes[kLaneWidths];  ///< by the logarithm of the width
   void (*mix)(const MixTile& tile, std::uint32_t frames) noexcept;
+  /// out[i] = in[i] gain; `out` may be `in`.
+  void (*times)(const double* in, double gain, double* out, std::uint32_t frames) noexcept;
   /// out[i] = in[i] gains[i], or added to what is there; the products as `mix` makes them.
   void (*scale)(const double* in, const double* gains, double* out, std::uint32_t frames) noexcept;
   void (*scale_add)(const double* in, const double* gains, double* out, std::uint32_t frames) noexcept;

@@ -14,6 +14,8 @@
 #endif
 
 #define BUSBAR_INLINE [[gnu::always_inline]] inline
+/// For every loop over an array of registers: where one is not unrolled the array lies in memory.
+#define BUSBAR_UNROLL _Pragma("GCC unroll 16")
 
 namespace busbar::BUSBAR_SIMD_PATH {
 
@@ -60,7 +62,7 @@ BUSBAR_INLINE void store(double* to, const Vector<W>& v) noexcept {
 template <std::uint32_t W>
 BUSBAR_INLINE Vector<W> all(double x) noexcept {
   if constexpr (W == 1) return x;
-  else return Vector<W>{} + x;
+  else return x - Vector<W>{};
 }
 
 /// a b + c: one rounding where the path fuses, two where it does not, never a matter of the width.

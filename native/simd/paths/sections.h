@@ -25,6 +25,7 @@ BUSBAR_INLINE V section(const V& x, const V (&f)[kSectionFactors], V& s1, V& s2)
 
 template <SectionForm F, std::uint32_t W>
 BUSBAR_INLINE void load_factors(Vector<W> (&to)[kSectionFactors], const double* from, std::uint32_t width) noexcept {
+  BUSBAR_UNROLL
   for (std::uint32_t i = 0; i < kSectionFactors; ++i)
     if (F == kGeneral || i == kA1 || i == kA2 || i == kC2 || i == kN1) to[i] = load<W>(from + i * width);
 }
@@ -34,7 +35,9 @@ template <SectionForm F, std::uint32_t Width, std::uint32_t W, std::uint32_t Reg
 void pass(double* buffer, std::uint32_t frames, const double* factors, double* memory, std::uint32_t lane) noexcept {
   using V = Vector<W>;
   V f[Count][Registers][kSectionFactors], s1[Count][Registers], s2[Count][Registers];
+  BUSBAR_UNROLL
   for (std::uint32_t k = 0; k < Count; ++k)
+    BUSBAR_UNROLL
     for (std::uint32_t r = 0; r < Registers; ++r) {
       const std::uint32_t at = lane + r * W;
       load_factors<F, W>(f[k][r], factors + k * kSectionFactors * Width + at, Width);
@@ -43,14 +46,16 @@ void pass(double* buffer, std::uint32_t frames, const double* factors, double* m
     }
   double* x = buffer + lane;
   for (std::uint32_t i = 0; i < frames; ++i, x += Width)
-#pragma GCC unroll 8
+    BUSBAR_UNROLL
     for (std::uint32_t r = 0; r < Registers; ++r) {
       V y = load<W>(x + r * W);
-#pragma GCC unroll 8
+      BUSBAR_UNROLL
       for (std::uint32_t k = 0; k < Count; ++k) y = section<F>(y, f[k][r], s1[k][r], s2[k][r]);
       store<W>(x + r * W, y);
     }
+  BUSBAR_UNROLL
   for (std::uint32_t k = 0; k < Count; ++k)
+    BUSBAR_UNROLL
     for (std::uint32_t r = 0; r < Registers; ++r) {
       const std::uint32_t at = lane + r * W;
       store<W>(memory + k * kSectionMemory * Width + at, s1[k][r]);

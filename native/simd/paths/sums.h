@@ -13,30 +13,40 @@ BUSBAR_INLINE void mix_tile(const MixTile& t, std::uint32_t at) noexcept {
   V sum[Rows][Registers], x[Registers];
   const double* gains = t.gains;
   const double* in = t.in[t.columns[0]] + at;
+  BUSBAR_UNROLL
   for (std::uint32_t r = 0; r < Registers; ++r) x[r] = load<W>(in + r * W);
+  BUSBAR_UNROLL
   for (std::uint32_t row = 0; row < Rows; ++row)
-    for (std::uint32_t r = 0; r < Registers; ++r) {
-      sum[row][r] = x[r] * all<W>(gains[row]);
-      if (t.from_zero) sum[row][r] = all<W>(0) + sum[row][r];
-    }
+    BUSBAR_UNROLL
+    for (std::uint32_t r = 0; r < Registers; ++r) sum[row][r] = x[r] * all<W>(gains[row]);
+  if (t.from_zero) {
+    BUSBAR_UNROLL
+    for (std::uint32_t row = 0; row < Rows; ++row)
+      BUSBAR_UNROLL
+      for (std::uint32_t r = 0; r < Registers; ++r) sum[row][r] = all<W>(0) + sum[row][r];
+  }
   for (std::uint32_t c = 1; c < t.column_count; ++c) {
     gains += t.rows;
     in = t.in[t.columns[c]] + at;
+    BUSBAR_UNROLL
     for (std::uint32_t r = 0; r < Registers; ++r) x[r] = load<W>(in + r * W);
-#pragma GCC unroll 8
+    BUSBAR_UNROLL
     for (std::uint32_t row = 0; row < Rows; ++row) {
       const V gain = all<W>(gains[row]);
-#pragma GCC unroll 4
+      BUSBAR_UNROLL
       for (std::uint32_t r = 0; r < Registers; ++r) sum[row][r] = multiply_add(x[r], gain, sum[row][r]);
     }
   }
+  BUSBAR_UNROLL
   for (std::uint32_t row = 0; row < Rows; ++row)
+    BUSBAR_UNROLL
     for (std::uint32_t r = 0; r < Registers; ++r) store<W>(t.out[row] + at + r * W, sum[row][r]);
 }
 
 template <std::uint32_t Rows>
 void mix_rows(const MixTile& t, std::uint32_t frames) noexcept {
-  constexpr std::uint32_t kRegisters = Rows >= 4 ? 2 : 4;
+  // Eight sums at least, so that none waits for itself; more where a tile's own work has fewer products to be shared by.
+  constexpr std::uint32_t kRegisters = Rows >= 4 ? 2 : 8 / Rows;
   std::uint32_t i = 0;
   for (; i + kRegisters * kWidest <= frames; i += kRegisters * kWidest) mix_tile<Rows, kWidest, kRegisters>(t, i);
   for (; i + kWidest <= frames; i += kWidest) mix_tile<Rows, kWidest, 1>(t, i);
@@ -63,6 +73,20 @@ void mix(const MixTile& tile, std::uint32_t frames) noexcept {
   take(1, mix_rows<1>, left);
 }
 
+/// `out` may be `in`.
+void times(const double* in, double gain, double* out, std::uint32_t frames) noexcept {
+  const Vector<kWidest> gains = all<kWidest>(gain);
+  std::uint32_t i = 0;
+  for (; i + 4 * kWidest <= frames; i += 4 * kWidest) {
+    Vector<kWidest> x[4];
+    BUSBAR_UNROLL
+    for (std::uint32_t r = 0; r < 4; ++r) x[r] = load<kWidest>(in + i + r * kWidest) * gains;
+    BUSBAR_UNROLL
+    for (std::uint32_t r = 0; r < 4; ++r) store<kWidest>(out + i + r * kWidest, x[r]);
+  }
+  for (; i < frames; ++i) out[i] = in[i] * gain;
+}
+
 template <bool Add>
 void scale(const double* in, const double* gains, double* out, std::uint32_t frames) noexcept {
   const auto step = [&]<std::uint32_t W>(std::uint32_t i) {
@@ -77,12 +101,14 @@ void scale(const double* in, const double* gains, double* out, std::uint32_t fra
 template <std::uint32_t W, std::uint32_t Registers>
 BUSBAR_INLINE void convolve_tile(const double* taps, std::uint32_t count, const double* in, double* out) noexcept {
   Vector<W> sum[Registers];
+  BUSBAR_UNROLL
   for (std::uint32_t r = 0; r < Registers; ++r) sum[r] = all<W>(0);
   for (std::uint32_t k = 0; k < count; ++k, --in) {
     const Vector<W> tap = all<W>(taps[k]);
-#pragma GCC unroll 8
+    BUSBAR_UNROLL
     for (std::uint32_t r = 0; r < Registers; ++r) sum[r] = multiply_add(tap, load<W>(in + r * W), sum[r]);
   }
+  BUSBAR_UNROLL
   for (std::uint32_t r = 0; r < Registers; ++r) store<W>(out + r * W, sum[r]);
 }
 

@@ -20,6 +20,7 @@ extern const Simd kTable = {
     BUSBAR_SIMD_NAME,
     {lane_ops<1>(), lane_ops<2>(), lane_ops<4>(), lane_ops<8>(), lane_ops<16>()},
     mix,
+    times,
     scale<false>,
     scale<true>,
     convolve,

@@ -16,10 +16,12 @@ BUSBAR_INLINE void turn(Vector<2> (&v)[2]) noexcept {
 
 BUSBAR_INLINE void turn(Vector<4> (&v)[4]) noexcept {
   Vector<4> t[4];
+  BUSBAR_UNROLL
   for (std::uint32_t i = 0; i < 4; i += 2) {
     t[i] = __builtin_shufflevector(v[i], v[i + 1], 0, 4, 2, 6);
     t[i + 1] = __builtin_shufflevector(v[i], v[i + 1], 1, 5, 3, 7);
   }
+  BUSBAR_UNROLL
   for (std::uint32_t i = 0; i < 2; ++i) {
     v[i] = __builtin_shufflevector(t[i], t[i + 2], 0, 1, 4, 5);
     v[i + 2] = __builtin_shufflevector(t[i], t[i + 2], 2, 3, 6, 7);
@@ -28,15 +30,19 @@ BUSBAR_INLINE void turn(Vector<4> (&v)[4]) noexcept {
 
 BUSBAR_INLINE void turn(Vector<8> (&v)[8]) noexcept {
   Vector<8> t[8], u[8];
+  BUSBAR_UNROLL
   for (std::uint32_t i = 0; i < 8; i += 2) {
     t[i] = __builtin_shufflevector(v[i], v[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
     t[i + 1] = __builtin_shufflevector(v[i], v[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
   }
+  BUSBAR_UNROLL
   for (std::uint32_t i = 0; i < 8; i += 4)
+    BUSBAR_UNROLL
     for (std::uint32_t k = 0; k < 2; ++k) {
       u[i + k] = __builtin_shufflevector(t[i + k], t[i + k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
       u[i + k + 2] = __builtin_shufflevector(t[i + k], t[i + k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
     }
+  BUSBAR_UNROLL
   for (std::uint32_t k = 0; k < 4; ++k) {
     v[k] = __builtin_shufflevector(u[k], u[k + 4], 0, 1, 2, 3, 8, 9, 10, 11);
     v[k + 4] = __builtin_shufflevector(u[k], u[k + 4], 4, 5, 6, 7, 12, 13, 14, 15);
@@ -50,8 +56,10 @@ void load_lanes(const double* const* in, std::uint32_t frames, double* buffer) n
     std::uint32_t i = 0;
     for (; i + W <= frames; i += W) {
       Vector<W> v[W];
+      BUSBAR_UNROLL
       for (std::uint32_t c = 0; c < W; ++c) v[c] = load<W>(in[lane + c] + i);
       turn(v);
+      BUSBAR_UNROLL
       for (std::uint32_t c = 0; c < W; ++c) store<W>(buffer + (i + c) * Width + lane, v[c]);
     }
     for (; i < frames; ++i)
@@ -66,8 +74,10 @@ void store_lanes(const double* buffer, double* const* out, std::uint32_t frames)
     std::uint32_t i = 0;
     for (; i + W <= frames; i += W) {
       Vector<W> v[W];
+      BUSBAR_UNROLL
       for (std::uint32_t c = 0; c < W; ++c) v[c] = load<W>(buffer + (i + c) * Width + lane);
       turn(v);
+      BUSBAR_UNROLL
       for (std::uint32_t c = 0; c < W; ++c) store<W>(out[lane + c] + i, v[c]);
     }
     for (; i < frames; ++i)
