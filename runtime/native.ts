@@ -205,8 +205,8 @@ export type LoadedAddon =
   | { readonly ok: true; readonly addon: NativeAddon; readonly path: string }
   | {
       readonly ok: false;
-      /** Not built; built for another machine or broken; built from other sources than this compiler. */
-      readonly reason: 'missing' | 'unloadable' | 'stale';
+      /** Not built; built for another machine or broken; built from other sources than this compiler; not what BUSBAR_SIMD asks for. */
+      readonly reason: 'missing' | 'unloadable' | 'stale' | 'instruction-set';
       readonly message: string;
       readonly help: string;
     };
@@ -257,6 +257,14 @@ function load(): LoadedAddon {
       reason: 'stale',
       message: 'The native engine was built from another version of busbar.',
       help: 'Run `npm rebuild busbar` (in a checkout: `npm run build`).',
+    };
+  const set = process.env.BUSBAR_SIMD;
+  if (set && set !== addon.instructionSet)
+    return {
+      ok: false,
+      reason: 'instruction-set',
+      message: `BUSBAR_SIMD asks for the instruction set \`${set}\`, which this processor or this build of the engine does not have.`,
+      help: 'There are `x86-64-v2`, `x86-64-v3` (AVX2) and `x86-64-v4` (AVX-512); elsewhere `neon` or `scalar`. Without BUSBAR_SIMD the engine takes the widest that the processor has.',
     };
   return { ok: true, addon, path };
 }

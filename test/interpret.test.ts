@@ -12,7 +12,7 @@ import { renderPlan } from './support/render-plan.ts';
 import { noise } from './support/signals.ts';
 
 vi.hoisted(() => {
-  process.env.BUSBAR_SIMD = 'x86-64-v2';
+  if (process.arch === 'x64') process.env.BUSBAR_SIMD = 'x86-64-v2';
 });
 
 const DEVICES = 'devices: { main: { inputs: { mic: 1, pair: 2-3 }, outputs: { mon: 1-2, sub: 3 } } }';

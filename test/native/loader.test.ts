@@ -43,6 +43,28 @@ test('an addon of another version is stale', async () => {
   expect(!loaded.ok && loaded.help).toContain('npm rebuild');
 });
 
+test('an instruction set that is not here is said, not replaced by another', async () => {
+  const { loadAddon } = await import('../../runtime/native.ts');
+  const found = loadAddon();
+  if (!found.ok) throw new Error(found.message);
+  const { instructionSet } = found.addon;
+  for (const [set, ok] of [
+    ['x86-64-v9', false],
+    [instructionSet, true],
+    ['', true],
+  ] as const) {
+    vi.resetModules();
+    vi.stubEnv('BUSBAR_SIMD', set);
+    const loaded = await load(found.path);
+    expect(loaded.ok, set).toBe(ok);
+    if (!loaded.ok) {
+      expect(loaded.reason).toBe('instruction-set');
+      expect(loaded.message).toContain('`x86-64-v9`');
+      expect(loaded.help).toContain('`x86-64-v2`');
+    }
+  }
+});
+
 test.each([
   ['linux', 'apt-get install cmake g++'],
   ['darwin', 'xcode-select --install'],

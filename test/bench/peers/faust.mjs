@@ -39,6 +39,6 @@ export const faust = {
     writeFileSync(dsp, `import("stdfaust.lib");\n${sources[kind](work)}\n`);
     execFileSync('faust', ['-lang', 'cpp', '-double', '-t', '0', dsp, '-o', header], { stdio: 'inherit' });
     compileCpp(join(root, 'test/bench/peers/faust.cpp'), program, `-DGENERATED="${header}"`, '-DFAUSTFLOAT=double');
-    return { short: 5, long: 25, run: (seconds) => [program, [String(seconds)]] };
+    return (seconds) => [program, [String(seconds)]];
   },
 };

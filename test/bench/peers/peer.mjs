@@ -14,9 +14,26 @@ export function cpuSeconds(core, command, args) {
   return user + system;
 }
 
-/** Steady cost of a program that is told how many seconds to make: start-up falls out of the difference. */
-export function perSecond(core, short, long, run) {
-  return (cpuSeconds(core, ...run(long)) - cpuSeconds(core, ...run(short))) / (long - short);
+/** A quarter of a long run starts up as the long one does: what is between them is work. */
+const SHORT = 1 / 4;
+/** CPU time that a long run takes at least, and the longest that is made for it. */
+const ENOUGH = 0.5;
+const LONGEST = 640;
+
+/** Seconds of sound to make, so that a program has something to do. In: its command for so many seconds. */
+export function longRun(core, run) {
+  let long = 4;
+  for (let took = 0; took < ENOUGH && long < LONGEST; ) {
+    took = cpuSeconds(core, ...run(long)) - cpuSeconds(core, ...run(long * SHORT));
+    if (took < ENOUGH)
+      long = Math.min(LONGEST, long * 2 ** Math.ceil(Math.log2(Math.min(32, ENOUGH / Math.max(took, 0.01)))));
+  }
+  return long;
+}
+
+/** Steady cost per second of sound: start-up falls out of the difference. */
+export function perSecond(core, long, run) {
+  return (cpuSeconds(core, ...run(long)) - cpuSeconds(core, ...run(long * SHORT))) / (long * (1 - SHORT));
 }
 
 export const compileCpp = (source, out, ...options) =>

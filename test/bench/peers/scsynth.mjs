@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { has } from './peer.mjs';
+import { noiseFile } from './wave.mjs';
 import { FRAMES, peakingBiquad, wayBiquads } from './workloads.mjs';
 
 const RATE = 48000;
@@ -112,26 +113,6 @@ const bundle = (second, ...messages) => {
   return Buffer.concat([int32(body.length), body]);
 };
 
-/** Silence would be cheaper for some: noise, as 32-bit floats. */
-function wave(channels, seconds) {
-  const frames = seconds * RATE;
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + frames * channels * 4, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(3, 20);
-  head.writeUInt16LE(channels, 22);
-  head.writeUInt32LE(RATE, 24);
-  head.writeUInt32LE(RATE * channels * 4, 28);
-  head.writeUInt16LE(channels * 4, 32);
-  head.writeUInt16LE(32, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(frames * channels * 4, 40);
-  const noise = Float32Array.from({ length: frames * channels }, () => 0.2 * (Math.random() - 0.5));
-  return Buffer.concat([head, Buffer.from(noise.buffer)]);
-}
-
 export const scsynth = {
   name: 'scsynth (float)',
   missing: () => (has('scsynth') ? null : 'not installed (Debian: supercollider-server)'),
@@ -145,11 +126,9 @@ export const scsynth = {
     d.unit('Out', [0, ...outs], 0);
     const definition = join(place, `${title}.scsyndef`);
     writeFileSync(definition, d.encode(title));
-    const [short, long] = work.ins > 8 ? [2, 8] : [5, 20];
     const run = (seconds) => {
-      const [score, sound, out] = [`${title}-${seconds}.osc`, `noise-${work.ins}-${seconds}.wav`, 'out.wav'].map((f) =>
-        join(place, f),
-      );
+      const [score, out] = [`${title}-${seconds}.osc`, 'out.wav'].map((f) => join(place, f));
+      const sound = noiseFile(folder, work.ins, seconds);
       writeFileSync(
         score,
         Buffer.concat([
@@ -157,13 +136,12 @@ export const scsynth = {
           bundle(seconds, message('/c_set', 0, 0)),
         ]),
       );
-      writeFileSync(sound, wave(work.ins, seconds));
       const widths = ['-i', String(work.ins), '-o', String(work.outs), '-w', '8192', '-n', '4096', '-m', '262144'];
       return [
         'scsynth',
         ['-z', String(FRAMES), ...widths, '-D', '0', '-N', score, sound, out, String(RATE), 'WAV', 'float'],
       ];
     };
-    return { short, long, run };
+    return run;
   },
 };

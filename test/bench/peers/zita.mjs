@@ -11,6 +11,6 @@ export const zita = {
   build: (root, folder) => {
     const program = join(folder, 'zita');
     compileCpp(join(root, 'test/bench/peers/zita.cpp'), program, '-lzita-convolver', '-lfftw3f', '-lpthread');
-    return { short: 20, long: 80, run: (seconds) => [program, [String(seconds)]] };
+    return (seconds) => [program, [String(seconds)]];
   },
 };

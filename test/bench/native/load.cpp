@@ -1,6 +1,6 @@
 // `busbar_load PLAN FRAMES SECONDS [REPEATS]`: what a plan costs the audio thread. In: an encoded plan, noise at its
 // inputs. Out: a line of JSON: CPU seconds per second of sound (the least of the repeats), microseconds per block as mean,
-// 99th percentile and worst, bytes, instruction set. No files and no device: the engine's own share.
+// 99th percentile and worst, how many blocks ran in all, bytes, instruction set, compiler. No files and no device: the engine's own share.
 #include <time.h>
 
 #include <algorithm>
@@ -17,6 +17,14 @@
 namespace {
 
 using namespace busbar;
+
+#define BUSBAR_TEXT_OF(x) #x
+#define BUSBAR_TEXT(x) BUSBAR_TEXT_OF(x)
+#if defined(__clang__)
+constexpr const char* kCompiler = "clang " BUSBAR_TEXT(__clang_major__);
+#else
+constexpr const char* kCompiler = "gcc " BUSBAR_TEXT(__GNUC__);
+#endif
 
 [[noreturn]] void fail(const std::string& why) {
   std::fprintf(stderr, "%s\n", why.c_str());
@@ -89,7 +97,7 @@ int main(int argc, char** argv) {
   std::sort(each.begin(), each.end());
   double mean = 0;
   for (const double t : each) mean += t / static_cast<double>(blocks);
-  std::printf("{\"cpu\": %.6g, \"meanUs\": %.4g, \"p99Us\": %.4g, \"worstUs\": %.4g, \"bytes\": %llu, \"path\": \"%s\"}\n",
+  std::printf("{\"cpu\": %.6g, \"meanUs\": %.4g, \"p99Us\": %.4g, \"worstUs\": %.4g, \"blocks\": %zu, \"bytes\": %llu, \"path\": \"%s\", \"compiler\": \"%s\"}\n",
               least * rate / (static_cast<double>(blocks) * frames), mean, each[static_cast<std::size_t>(0.99 * static_cast<double>(blocks - 1))],
-              each.back(), static_cast<unsigned long long>(subject.plan().bytes()), simd().name);
+              each.back(), blocks * static_cast<std::size_t>(repeats + 1), static_cast<unsigned long long>(subject.plan().bytes()), simd().name, kCompiler);
 }
