@@ -2,8 +2,10 @@
 
 import { CompileContext } from './compile-context.ts';
 import { fitForPrograms } from './diagnostics/fit-for-programs.ts';
+import { keepQuotes } from './diagnostics/keep-quotes.ts';
 import { byPlace } from './diagnostics/span.ts';
 import { invariant } from './invariant.ts';
+import { MendedFiles, withMends } from './mends.ts';
 import { runPasses } from './pipeline.ts';
 import type { CompileRequest, CompileResult } from './request.ts';
 import { verify } from './verify.ts';
@@ -36,17 +38,22 @@ export { verify as verifyPlan } from './verify.ts';
  * Throws InvariantError for mistakes of ours: every plan is verified before it is given away.
  */
 export async function compile(request: CompileRequest): Promise<CompileResult> {
-  const context = new CompileContext(request);
-  const { value: plan, diagnostics, devices, controls } = await runPasses(context, request.trace);
+  const files = new MendedFiles(request.host);
+  const { host } = files;
+  const { trace, ...quietly } = request;
+  const { plan, ...first } = await attempt({ ...request, host });
   const findings = plan === undefined ? [] : verify(plan);
   invariant(findings.length === 0, `the plan is wrong: ${findings.map((f) => f.text).join('; ')}`);
-  const { sources, tried } = context;
-  const result = {
-    diagnostics: diagnostics.map((d) => fitForPrograms(d, sources)).sort(byPlace),
-    sources,
-    devices,
-    controls,
-    tried,
-  };
+  const told = await withMends(first, files, () => attempt({ ...quietly, host }));
+  const result = { ...first, sources: told.sources, diagnostics: [...told.diagnostics].sort(byPlace) };
   return plan === undefined ? result : { ...result, plan };
+}
+
+/** One run of the passes over what stands in the files. */
+async function attempt(request: CompileRequest): Promise<CompileResult> {
+  const context = new CompileContext(request);
+  const { value: plan, diagnostics, devices, controls } = await runPasses(context, request.trace);
+  const { sources, tried } = context;
+  const fit = diagnostics.map((d) => keepQuotes(fitForPrograms(d, sources), sources));
+  return { ...(plan && { plan }), diagnostics: fit, sources, devices, controls, tried };
 }

@@ -10,9 +10,11 @@ import { testFileTable, testTable } from '../schema/tests/file.ts';
 import { CompileContext } from './compile-context.ts';
 import { withChains } from './diagnostics/chain.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { keepQuotes } from './diagnostics/keep-quotes.ts';
 import { byPlace } from './diagnostics/span.ts';
 import { isMap } from './ir/document.ts';
 import type { SourceHost, Sources } from './ir/source.ts';
+import { MendedFiles, withMends } from './mends.ts';
 import { FileReader, MAX_BYTES } from './passes/load/file-reader.ts';
 import { refused } from './passes/load.ts';
 import { checkVersion } from './passes/validate/engine.ts';
@@ -46,12 +48,20 @@ export interface CompiledTests {
 }
 
 export async function compileTests(request: TestsRequest): Promise<CompiledTests> {
+  const files = new MendedFiles(request.host);
+  const again = () => attempt({ ...request, host: files.host });
+  const first = await again();
+  const { diagnostics, sources } = await withMends(first, files, again);
+  return { ...first, sources, diagnostics: [...diagnostics].sort(byPlace) };
+}
+
+async function attempt(request: TestsRequest): Promise<CompiledTests> {
   const context = new CompileContext({ entry: request.entry, host: request.host });
   const reader = new TestsReader(request, context);
   const drafts = await reader.read();
   const { found, config } = reader;
   const { sources } = context;
-  const diagnostics = [...withChains(found, sources)].sort(byPlace);
+  const diagnostics = withChains(found, sources).map((d) => keepQuotes(d, sources));
   const told = { diagnostics, sources, config };
   const failed = diagnostics.some((d) => d.severity === 'error') || config?.result.plan === undefined;
   return failed ? told : { ...told, tests: drafts.map(caseOf) };

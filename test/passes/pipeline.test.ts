@@ -33,7 +33,7 @@ describe('errors', () => {
     const { plan, diagnostics } = await compileText(
       `busbar: 1
 devices:
-  main: { inputs: { mic: 1-2 }, outputs: { mon: 1 } }
+  main: { inputs: { mic: 1-2 }, outputs: { mon: 1-2 } }
 graph:
   a: { from: main.mik, to: main.mon }
   b: { from: main.mic, do: [ { gain: 99 dB } ] }

@@ -7,13 +7,13 @@
 import { namePattern } from '../../../schema/forms.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
 import { Findings } from '../../diagnostics/findings.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
 import { isBroken } from '../../ir/broken.ts';
 import { isList, isMap, type JsonMap, type JsonValue, member, type Removed } from '../../ir/document.ts';
 import { childPlace, childPlaces, keySpan, type Place, valueSpan } from '../../ir/places.ts';
 import type { Span } from '../../ir/source.ts';
 import { put } from '../parse/tree.ts';
 import { stepIds } from '../step-ids.ts';
+import { meantKeys } from '../validate/meant-keys.ts';
 import { child, children, isNothing, mapOf, type Placed, removal } from './placed.ts';
 import { bareKey, isDo, isNode, isWhole, type Path, withinConfig } from './shapes.ts';
 
@@ -110,17 +110,12 @@ export class Overlay {
       place: childPlace(base.place, i) ?? base.place,
     }));
     const ids = stepIds(base.value as readonly JsonValue[]);
+    const unknown: (readonly [string, Placed])[] = [];
     for (const [id, change] of children(patch)) {
       const i = ids.findIndex((s) => s?.id === id);
       const found = ids[i];
       const step = steps[i];
-      if (found === undefined)
-        this.#unknownStep(
-          id,
-          change,
-          ids.flatMap((s) => s?.id ?? []),
-          path,
-        );
+      if (found === undefined) unknown.push([id, change]);
       else if (isNothing(change.value)) steps[i] = null;
       else if (step) {
         if (!found.named && ids.some((s) => s !== found && s?.type === found.type && !s.named)) {
@@ -137,19 +132,33 @@ export class Overlay {
         steps[i] = mapOf([[found.type, merged]], step.place);
       }
     }
+    this.#unknownSteps(
+      unknown,
+      ids.flatMap((s) => s?.id ?? []),
+      patch,
+      path,
+    );
     const left = steps.filter((s) => s !== null);
     return { value: left.map((s) => s.value), place: { ...base.place, children: left.map((s) => s.place) } };
   }
 
-  #unknownStep(id: string, change: Placed, known: readonly string[], path: Path): void {
-    const span = spanOfKey(change.place);
-    const near = suggest(
-      id,
-      known.filter((name) => namePattern.test(name)),
+  #unknownSteps(
+    unknown: readonly (readonly [string, Placed])[],
+    known: readonly string[],
+    patch: Placed,
+    path: Path,
+  ): void {
+    const meant = meantKeys(
+      unknown.map(([id]) => id),
+      known.filter((id) => namePattern.test(id) && child(patch, id) === undefined),
     );
-    const edits = near === undefined ? [] : [{ title: `write \`${near}\``, span, text: near }];
-    const help = near === undefined ? {} : { help: `Did you mean \`${near}\`?` };
-    this.found.add(diagnose('step/unknown-id', span, { id, node: String(path.at(-2)), known }, { edits, ...help }));
+    for (const [id, { place }] of unknown) {
+      const span = spanOfKey(place);
+      const near = meant.get(id);
+      const edits = near === undefined ? [] : [{ title: `write \`${near}\``, span, text: near }];
+      const help = near === undefined ? {} : { help: `Did you mean \`${near}\`?` };
+      this.found.add(diagnose('step/unknown-id', span, { id, node: String(path.at(-2)), known }, { edits, ...help }));
+    }
   }
 
   /** Devices and ports among what went: what names them goes too. */

@@ -3,11 +3,11 @@
 
 import { type TemplateType, templateParamTable, templateTypes } from '../../../schema/reuse.ts';
 import { diagnose } from '../../diagnostics/catalog.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
 import { broken, isBroken } from '../../ir/broken.ts';
 import { keySpan, valueSpan } from '../../ir/places.ts';
 import type { Span } from '../../ir/source.ts';
 import { parseAddress } from '../resolve/address.ts';
+import { meantKeys } from '../validate/meant-keys.ts';
 import { checkName, choiceSpec, readBoolean, readChoice, readNumber, readText } from '../validate/values.ts';
 import type { Field, Walk } from '../validate/walk.ts';
 import type { Definition } from './expand.ts';
@@ -89,24 +89,28 @@ export function boundParams(
     const args = { template: template.name, missing: missing.map((m) => m.name) };
     walk.found.add(diagnose('template/param-missing', use.span, args, { related }));
   }
-  for (const [name, span] of use.keys) if (!template.params.has(name)) unknown(walk, template, name, span, use.keys);
+  sayUnknown(walk, template, use.keys);
   return bound;
 }
 
-function unknown(
+/** Values that no param asks for. */
+function sayUnknown(
   walk: Walk,
   template: { readonly name: string; readonly params: ReadonlyMap<string, TemplateParam> },
-  name: string,
-  span: Span,
   given: ReadonlyMap<string, Span>,
 ): void {
+  const unknown = [...given].filter(([name]) => !template.params.has(name));
+  if (unknown.length === 0) return;
   const known = [...template.params.keys()].sort();
-  const near = suggest(
-    name,
+  const meant = meantKeys(
+    unknown.map(([name]) => name),
     known.filter((k) => !given.has(k)),
   );
-  const args = { template: template.name, name, known };
-  walk.say('template/param-unknown', span, args, near === undefined ? {} : walk.meant(span, near));
+  for (const [name, span] of unknown) {
+    const near = meant.get(name);
+    const args = { template: template.name, name, known };
+    walk.say('template/param-unknown', span, args, near === undefined ? {} : walk.meant(span, near));
+  }
 }
 
 /** The place of a value that nobody wrote. */

@@ -9,9 +9,13 @@ import { type JsonPointer, pointer } from '../../ir/source.ts';
 import { type Address, channelsText } from './address.ts';
 import type { Scope } from './scope.ts';
 
-/** `text` in place of the address; nothing where it is a key whose map has that key already. */
+/** `text` in place of the address; nothing where it is a key whose map has that key already, or will by another mend. */
 function replacement(scope: Scope, address: AddressConfig, text: string): Edit[] {
-  if (address.isKey && hasSource(scope, pointer(address.at.slice(0, address.at.lastIndexOf('/')), text))) return [];
+  if (address.isKey) {
+    const at = pointer(address.at.slice(0, address.at.lastIndexOf('/')), text);
+    if (hasSource(scope, at) || scope.claimed.has(at)) return [];
+    scope.claimed.add(at);
+  }
   return [{ title: `write \`${text}\``, span: scope.spanOf(address), text }];
 }
 

@@ -7,7 +7,7 @@ import type { DeviceId } from '../../../schema/plan.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { AddressConfig, AggregateConfig, Config, DeviceConfig, NodeConfig, StepConfig } from '../../ir/config.ts';
 import type { NodeId } from '../../ir/graph.ts';
-import type { Span } from '../../ir/source.ts';
+import type { JsonPointer, Span } from '../../ir/source.ts';
 import type { PassContext } from '../pass.ts';
 
 type Target =
@@ -19,6 +19,8 @@ export class Scope {
   readonly config: Config;
   readonly context: PassContext;
   readonly found: Diagnostic[] = [];
+  /** Keys that a mend would write: two would undo each other. */
+  readonly claimed = new Set<JsonPointer>();
   private readonly targets = new Map<string, Target>();
   private readonly steps = new Map<NodeConfig, ReadonlyMap<string, number>>();
 

@@ -8,14 +8,12 @@ import { verifyPlan } from '../../../compiler/index.ts';
 import type { Span } from '../../../compiler/ir/source.ts';
 import type { CompileResult } from '../../../compiler/request.ts';
 import { compileText, complaints, planOf } from '../../support/compile-text.ts';
+import { addedBy, errorsOf } from '../../support/mends.ts';
 import { random, runSeed } from '../../support/random.ts';
 import { corpus } from './corpus.ts';
 import { damaged } from './mutate.ts';
 
 const RUNS = Number(process.env.BUSBAR_DAMAGES ?? 1500);
-
-const errors = (result: CompileResult): readonly Diagnostic[] =>
-  result.diagnostics.filter((d) => d.severity === 'error');
 
 function outside(result: CompileResult): string[] {
   const check = (what: string, span: Span) => {
@@ -35,29 +33,21 @@ function outside(result: CompileResult): string[] {
 /** Diagnostics with edits, in all that was judged. */
 let offered = 0;
 
-const isSyntax = (d: Diagnostic): boolean => d.code.startsWith('yaml/');
-
-/**
- * What the edits of a diagnostic make worse. They never break the syntax. Mending one mistake may bring another to
- * light that stood behind it, so the number of errors is held against only where there is no other.
- */
+/** What the edits of a diagnostic make worse. */
 async function worsened(result: CompileResult, d: Diagnostic): Promise<string[]> {
   offered++;
-  const mended = applyEdits(result.sources[0]!, d.edits).text;
-  const after = await compileText(mended);
-  const before = errors(result);
-  const alone = before.every((e) => e === d);
-  const syntax = errors(after).filter(isSyntax).length > before.filter(isSyntax).length;
-  if (!syntax && !(alone && errors(after).length > before.length)) return [];
+  const after = await compileText(applyEdits(result.sources[0]!, d.edits).text);
+  const added = addedBy(d, result, after);
+  if (added.length === 0) return [];
   const titles = d.edits.map((e) => e.title);
-  return [`the edit of ${d.code} (${titles}) adds:\n${complaints(after)}\nto:\n${complaints(result)}`];
+  return [`the edit of ${d.code} (${titles}) adds:\n${added.join('\n')}\nto:\n${complaints(result)}`];
 }
 
 async function judge(text: Uint8Array): Promise<string[]> {
   const result = await compileText(text);
   const wrong = outside(result);
-  if (errors(result).length > 0 === (result.plan !== undefined))
-    wrong.push(`${errors(result).length} errors and ${result.plan === undefined ? 'no' : 'a'} plan`);
+  if (errorsOf(result).length > 0 === (result.plan !== undefined))
+    wrong.push(`${errorsOf(result).length} errors and ${result.plan === undefined ? 'no' : 'a'} plan`);
   if (result.plan !== undefined) wrong.push(...verifyPlan(result.plan).map((f) => `verifier: ${f.text}`));
   for (const d of result.diagnostics.filter((d) => d.edits.length > 0)) wrong.push(...(await worsened(result, d)));
   return wrong;

@@ -72,20 +72,30 @@ function misspelt(word: string, dice: Dice): string {
 
 type Slip = readonly [RegExp, (found: string, dice: Dice) => string];
 
-/** What people do by mistake, and what mends are offered for. */
-const slips: readonly Slip[] = [
+/** Wrong words in good YAML: names of steps, keys, params, ports and nodes, units, channels, values. */
+const typos: readonly Slip[] = [
   [/[a-z_]{4,}/g, misspelt],
   [/[a-z_]{4,}/g, (word, dice) => swapped(word, dice.below(word.length - 1))],
+  [/\.[a-z]\w*/g, (part, dice) => `.${misspelt(part.slice(1), dice)}`],
+  [/\$[a-z]\w+/g, (mention, dice) => `$${misspelt(mention.slice(1), dice)}`],
   [/[a-z_]{3,}/g, (word) => word.toUpperCase()],
   [/ (?:dB|Hz|kHz|ms|dBFS)\b/g, (unit) => unit.toLowerCase()],
   [/ dBFS?\b/g, (unit) => (unit === ' dB' ? ' dBFS' : ' dB')],
   [/ms\b/g, () => 'msec'],
   [/\d\.\d/g, (number) => number.replace('.', ',')],
   [/-\d/g, (number) => number.replace('-', '\u2212')],
-  [/: /g, () => ':'],
   [/\.[a-z]\w*/g, () => ''],
   [/\.[a-z]\w*/g, (part) => part + part],
   [/: true/g, () => ': yes'],
+  [/-?\d+(?:\.\d+)?(?= (?:dB|dBFS|Hz|kHz|ms)\b)/g, (number) => `${number}0000`],
+  [/\.\d\b/g, (channel) => `${channel}9`],
+  [/\b[A-Z]+\d\b/g, (kind, dice) => misspelt(kind, dice)],
+];
+
+/** What people do by mistake, and what mends are offered for; some of it breaks the YAML. */
+const slips: readonly Slip[] = [
+  ...typos,
+  [/: /g, () => ':'],
   [/\n {2,}/g, (indent) => indent.replace('  ', '\t')],
   [/\n {2,}/g, (indent) => `${indent} `],
   [/\n {2,}[a-z]\w*: [^\n]*/g, (line) => line + line],
@@ -95,8 +105,8 @@ const slips: readonly Slip[] = [
 const swapped = (word: string, at: number): string =>
   word.slice(0, at) + (word[at + 1] ?? '') + (word[at] ?? '') + word.slice(at + 2);
 
-function slip(text: string, dice: Dice): string {
-  const [pattern, change] = dice.of(slips);
+function slip(text: string, kinds: readonly Slip[], dice: Dice): string {
+  const [pattern, change] = dice.of(kinds);
   const found = [...text.matchAll(pattern)];
   if (found.length === 0) return text;
   const { index, 0: word } = dice.of(found);
@@ -111,14 +121,16 @@ function damageBytes(bytes: Uint8Array, dice: Dice): Uint8Array {
   return Uint8Array.from([...bytes.subarray(0, at), ...middle, ...bytes.subarray(end)]);
 }
 
-export type Damage = 'tokens' | 'bytes' | 'slips';
+export type Damage = 'tokens' | 'bytes' | 'slips' | 'typos';
 
 /** `text` with `count` pieces of damage. */
 export function damaged(text: string, kind: Damage, count: number, next: () => number): Uint8Array {
   const dice = new Dice(next);
   if (kind !== 'bytes') {
     let worse = text;
-    for (let i = 0; i < count; i++) worse = kind === 'tokens' ? damageTokens(worse, dice) : slip(worse, dice);
+    const once = (t: string) =>
+      kind === 'tokens' ? damageTokens(t, dice) : slip(t, kind === 'slips' ? slips : typos, dice);
+    for (let i = 0; i < count; i++) worse = once(worse);
     return new TextEncoder().encode(worse);
   }
   let bytes: Uint8Array = new TextEncoder().encode(text);
