@@ -2,6 +2,7 @@
 
 import { clockMutants } from './clocks.ts';
 import { compilerMutants } from './compiler.ts';
+import { coreaudioMutants } from './coreaudio.ts';
 import { liveMutants } from './live.ts';
 import { lspMutants } from './lsp.ts';
 import { mergeMutants } from './merge.ts';
@@ -15,4 +16,9 @@ import { testMutants } from './tests.ts';
 
 export const inCompiler: readonly Mutant[] = [...compilerMutants, ...opMutants, ...mergeMutants, ...clockMutants];
 export const inRuntime: readonly Mutant[] = [...runtimeMutants, ...sessionMutants, ...testMutants, ...lspMutants];
-export const inEngine: readonly Mutant[] = [...nativeMutants, ...liveMutants, ...simulationMutants];
+export const inEngine: readonly Mutant[] = [
+  ...nativeMutants,
+  ...liveMutants,
+  ...simulationMutants,
+  ...coreaudioMutants,
+];

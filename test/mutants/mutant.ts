@@ -13,4 +13,6 @@ export interface Mutant {
   readonly tests: readonly string[];
   /** Only tests whose names match run: `-t` of vitest. */
   readonly only?: string;
+  /** What its tests run, a target of CMake; left out: the addon. */
+  readonly target?: string;
 }

@@ -111,18 +111,19 @@ async function judge(
   }
 }
 
-/** The tests must be green before anything is broken, or red would say nothing. */
+/** The tests must be green before anything is broken, or red would say nothing: each file once, all that its mutants name. */
 async function baseline(tree: string, mutants: readonly Mutant[], env: NodeJS.ProcessEnv): Promise<boolean> {
-  const groups = new Map<string, { only: string | undefined; tests: Set<string> }>();
-  for (const m of mutants) {
-    const group = groups.get(m.only ?? '') ?? { only: m.only, tests: new Set<string>() };
-    for (const t of m.tests) group.tests.add(t);
-    groups.set(m.only ?? '', group);
+  const groups = new Map<string, { tests: readonly string[]; only: Set<string> }>();
+  for (const { tests, only = '' } of mutants) {
+    const group = groups.get(tests.join()) ?? { tests, only: new Set<string>() };
+    groups.set(tests.join(), group);
+    group.only.add(only);
   }
-  for (const { only, tests } of groups.values()) {
-    const { failed, passed, output } = await test(tree, [...tests], only, env);
+  for (const { tests, only } of groups.values()) {
+    const names = only.has('') ? undefined : [...only].map((o) => `(${o})`).join('|');
+    const { failed, passed, output } = await test(tree, tests, names, env);
     if (failed === 0 && passed > 0) continue;
-    problems.push(`red or empty without any mutant: ${[...tests].join(' ')} ${only ?? ''}\n${output.slice(-3000)}`);
+    problems.push(`red or empty without any mutant: ${tests.join(' ')} ${names ?? ''}\n${output.slice(-3000)}`);
     return false;
   }
   return true;
@@ -142,19 +143,22 @@ async function nativeSide(): Promise<void> {
   const since = Date.now();
   const tree = copyTree(root);
   const folder = join(tree, 'native/build');
-  const build = async () => {
-    const { code, output } = await ran('cmake', ['--build', folder, '--parallel', '2'], tree);
+  const targetOf = ({ target = 'busbar' }: Mutant) => target;
+  const build = async (...targets: readonly string[]) => {
+    const { code, output } = await ran('cmake', ['--build', folder, '--parallel', '2', '--target', ...targets], tree);
     return code === 0 ? undefined : `does not build:\n${output}`;
   };
-  const configured = await ran('cmake', ['-S', 'native', '-B', folder, '-DCMAKE_BUILD_TYPE=Release'], tree);
-  const wrong = configured.code === 0 ? await build() : configured.output;
+  // One build of the core for the addon and for the programs of the tests.
+  const options = ['-DCMAKE_BUILD_TYPE=Release', '-DBUSBAR_TESTS=ON'];
+  const configured = await ran('cmake', ['-S', 'native', '-B', folder, ...options], tree);
+  const wrong = configured.code === 0 ? await build(...new Set(mutants.map(targetOf))) : configured.output;
   if (wrong !== undefined) {
     problems.push(`the native copy: ${wrong.slice(-3000)}`);
     return;
   }
   console.log(`native copy built (${seconds(since)})`);
-  const env = { BUSBAR_ADDON: join(folder, 'busbar.node') };
-  if (await baseline(tree, mutants, env)) for (const m of mutants) await judge(tree, m, env, build);
+  const env = { BUSBAR_ADDON: join(folder, 'busbar.node'), BUSBAR_NATIVE_TESTS: join(folder, 'tests') };
+  if (await baseline(tree, mutants, env)) for (const m of mutants) await judge(tree, m, env, () => build(targetOf(m)));
 }
 
 const since = Date.now();

@@ -47,6 +47,7 @@ struct Traps {
   bool null_inputs = false;        ///< buffers come without data
   bool null_outputs = false;
   bool varying_buffers = false;    ///< now a whole buffer, now half of one
+  bool late_overload = false;      ///< an overload is told after the cycle that follows it
   bool silent_unplug = false;      ///< nobody hears that it is not alive; the list of devices changes all the same
 };
 
@@ -59,6 +60,7 @@ struct Options {
   bool microphone_denied = false;      ///< inputs are exact zeros, and nothing says so
   double aggregate_settles_ms = 20;    ///< an aggregate is empty for so long
   double restart_takes_ms = 5;         ///< between the end of the old daemon and the devices of the new one
+  bool reuse_ids = false;              ///< the new daemon counts from the beginning: an old id is another object's
 };
 
 void reset();
@@ -113,8 +115,11 @@ struct Counters {
 };
 /// What clients hold now.
 Counters counters();
+/// Waits until they hold nothing: a client may give things back on a thread of its own. False after 10 s.
+bool wait_for_release();
 std::uint64_t calls_after_remove();
-/// What a client did that it must not, in words: HAL calls from inside a cycle, a group that was left on another thread.
+/// What a client did that it must not since the last question, in words: HAL calls from inside a cycle, a proc that was destroyed
+/// while it ran, a listener removed that was not there, a group left on another thread.
 std::vector<std::string> misuse();
 
 }  // namespace hal

@@ -36,6 +36,7 @@ TEST("a UID that is taken is refused; a part that is not there is accepted, and 
   hal::settle();
   CHECK(active(id).size() == 1 && buffers(id, kOut) == std::vector<UInt32>{2});
   CHECK(hal::counters().aggregates == 1);
+  CHECK(AudioHardwareDestroyAggregateDevice(id) == 0);
 }
 
 TEST("it follows the clock of its main part") {
@@ -46,6 +47,7 @@ TEST("it follows the clock of its main part") {
   Proc proc(id);
   CHECK(proc.start() == 0 && hal::wait_for_cycles("room", 300) && proc.stop() == 0);
   CHECK_NEAR((measured_rate(proc) / 48000 - 1) * 1e6, -35, 0.1);
+  CHECK(AudioHardwareDestroyAggregateDevice(id) == 0);
 }
 
 TEST("without compensation the other part slips by a buffer now and then; with it never") {
@@ -87,6 +89,7 @@ TEST("a part that is unplugged takes its streams along, and brings them back") {
   hal::replug("other");
   hal::settle();
   CHECK(active(id).size() == 2 && buffers(id, kOut) == (std::vector<UInt32>{2, 4}));
+  CHECK(AudioHardwareDestroyAggregateDevice(id) == 0);
 }
 
 TEST("drift is a property of each part that it owns") {
@@ -102,4 +105,5 @@ TEST("drift is a property of each part that it owns") {
   CHECK(text(parts[1], at(kAudioDevicePropertyDeviceUID)) == "other");
   CHECK(value<UInt32>(parts[0], at(kAudioSubDevicePropertyDriftCompensation)) == 0);
   CHECK(value<UInt32>(parts[1], at(kAudioSubDevicePropertyDriftCompensation)) == 1);
+  CHECK(AudioHardwareDestroyAggregateDevice(id) == 0);
 }

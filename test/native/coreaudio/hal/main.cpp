@@ -21,6 +21,20 @@ void failed(const char* file, int line, const std::string& what) {
   std::printf("%s:%d: %s\n", slash == nullptr ? file : slash + 1, line, what.c_str());
 }
 
+std::string words_of(const hal::Counters& c) {
+  std::string words;
+  const auto say = [&](int n, const char* what) {
+    if (n != 0) words += (words.empty() ? "" : ", ") + std::to_string(n) + ' ' + what;
+  };
+  say(c.aggregates, "aggregates");
+  say(c.listeners, "listeners");
+  say(c.procs, "procs");
+  say(c.cf_objects, "objects of CoreFoundation");
+  say(c.workgroups, "workgroups");
+  say(c.joined, "threads in workgroups");
+  return words;
+}
+
 int main(int count, char** words) {
   int bad = 0;
   for (const Test& test : tests()) {
@@ -29,8 +43,8 @@ int main(int count, char** words) {
     failures = 0;
     test.body();
     for (const std::string& what : hal::misuse()) failed(__FILE__, __LINE__, what);
+    if (!hal::wait_for_release()) failed(__FILE__, __LINE__, "left behind: " + words_of(hal::counters()));
     hal::reset();
-    if (!(hal::counters() == hal::Counters{})) failed(__FILE__, __LINE__, "something was left behind");
     std::printf("%s %s\n", failures == 0 ? "ok" : "FAILED", test.name);
     bad += failures != 0;
   }

@@ -21,13 +21,13 @@ void Client::cycle(const Cycle& cycle) noexcept {
     for (std::uint32_t i = 0; i < cycle.frames; ++i)
       cycle.out[c][i] = plays ? plays(cycle.first + i, c) : c < inputs ? cycle.in[c][i] : 0;
   tell([&] {
-    if (cycle.first < next_ || cycle.time_ns < last_ns_) ++out_of_order;
+    if (cycle.first < position || cycle.time_ns < last_ns_) ++out_of_order;
     last_ns_ = cycle.time_ns;
-    next_ = cycle.first + cycle.frames;
+    position = cycle.first + cycle.frames;
     longest = std::max(longest, cycle.frames);
     heard.resize(inputs);
     frames += cycle.frames;
-    if (next_ > kKept) return;
+    if (position > kKept) return;
     for (std::uint32_t c = 0; c < inputs; ++c) {
       heard[c].resize(cycle.first, 0);
       heard[c].insert(heard[c].end(), cycle.in[c], cycle.in[c] + cycle.frames);

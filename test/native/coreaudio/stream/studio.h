@@ -38,14 +38,13 @@ class Client final : public busbar::StreamClient {
   std::vector<std::uint64_t> xruns;      ///< frames of each
   std::vector<std::string> remarks, losses;
   busbar::DeviceFault fault = busbar::DeviceFault::none;
-  std::uint64_t frames = 0;
+  std::uint64_t frames = 0, position = 0;  ///< that it was given; the number of the one after the last
   unsigned out_of_order = 0, after_the_end = 0, longest = 0;
 
  private:
   void tell(const std::function<void()>& what) noexcept;
   std::mutex lock_;
   std::condition_variable told_;
-  std::uint64_t next_ = 0;
   std::int64_t last_ns_ = 0;
 };
 

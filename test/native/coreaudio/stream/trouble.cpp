@@ -1,5 +1,9 @@
 // What happens to a device that plays: pulled, stalled, changed, overrun, and a system that starts anew.
+#include <algorithm>
+#include <new>
+
 #include "devices/coreaudio/plugs.h"
+#include "devices/coreaudio/system.h"
 #include "studio.h"
 
 using namespace busbar;
@@ -72,9 +76,10 @@ TEST("another buffer size is none: cycles stay within the period") {
   CHECK(opened->client.losses.empty() && opened->client.longest == 256 && opened->client.out_of_order == 0);
 }
 
-TEST("an overload is one xrun, with the frames that it cost") {
+TEST("an overload is one xrun, with the frames that it cost, whenever it is told") {
   const auto opened = playing();
   for (unsigned round = 1; round <= 3; ++round) {
+    hal::set_traps("box", {.late_overload = round == 2});
     hal::overload("box", 3);
     CHECK(opened->client.wait([&] { return opened->client.xruns.size() >= round; }));
     // A second of frames: what else is told of it would have been told.
@@ -82,6 +87,7 @@ TEST("an overload is one xrun, with the frames that it cost") {
   }
   opened->stream->stop();
   CHECK(opened->client.xruns == (std::vector<std::uint64_t>{3 * 256, 3 * 256, 3 * 256}));
+  CHECK(opened->client.position == opened->client.frames + 3 * 3 * 256);
   CHECK(opened->client.out_of_order == 0 && opened->client.losses.empty());
 }
 
@@ -128,6 +134,14 @@ TEST("a listener that is called after it was removed finds nobody") {
   }
   hal::settle();
   CHECK(hal::calls_after_remove() > before);
+  // Memory that was somebody's: a call that found it would write to it.
+  alignas(coreaudio::Listeners) std::byte memory[sizeof(coreaudio::Listeners)];
+  auto* const listeners = new (memory) coreaudio::Listeners;
+  listeners->add(coreaudio::device_of("box", true), kAudioDevicePropertyBufferFrameSize);
+  listeners->~Listeners();
+  std::ranges::fill(memory, std::byte{0});
+  hal::settle();
+  CHECK(std::ranges::all_of(memory, [](std::byte b) { return b == std::byte{0}; }));
 }
 
 TEST("inputs that are exactly zero are told, once; those of a virtual device are not") {

@@ -124,7 +124,7 @@ OSStatus AudioHardwareCreateAggregateDevice(CFDictionaryRef description, AudioOb
   notify(kAudioObjectSystemObject, kAudioHardwarePropertyDevices);
   later(model().options.aggregate_settles_ms, [id = device->id](Guard&) {
     const DevicePtr is = device_of(id);
-    if (!is) return;
+    if (!is || !is->aggregate) return;
     is->aggregate->settled = true;
     recompose_all();
     notify(kAudioObjectSystemObject, kAudioHardwarePropertyDevices);

@@ -1,5 +1,6 @@
 // The test's side of the HAL: options, other programs, sound, counters.
 #include <stdexcept>
+#include <utility>
 
 #include "hal/aggregate.h"
 #include "hal/core_foundation.h"
@@ -57,6 +58,7 @@ void reset() {
   all.default_output.clear();
   all.calls_after_remove = 0;
   all.options = {};
+  all.last_id = Model::kBeforeFirst;
   set_time(1, all.options.timebase_numer, all.options.timebase_denom);
 }
 
@@ -166,6 +168,16 @@ Counters counters() {
   return now;
 }
 
+bool wait_for_release() {
+  constexpr std::chrono::milliseconds kNowAndThen{2};
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!(counters() == Counters{})) {
+    if (std::chrono::steady_clock::now() >= until) return false;
+    std::this_thread::sleep_for(kNowAndThen);
+  }
+  return true;
+}
+
 std::uint64_t calls_after_remove() {
   const Guard guard(model().lock);
   return model().calls_after_remove;
@@ -173,7 +185,7 @@ std::uint64_t calls_after_remove() {
 
 std::vector<std::string> misuse() {
   const Guard guard(model().lock);
-  return model().misuse;
+  return std::exchange(model().misuse, {});
 }
 
 }  // namespace hal

@@ -50,9 +50,15 @@ void stand_still(Guard& guard, Run& run) {
   if (!run.ending) pass(run, std::floor((now_ns() - host_ns_of(run, run.frame)) * actual_rate(*run.device) * 1e-9));
 }
 
+void tell_overload(Guard& guard, Run& run) {
+  run.owes_overload = false;
+  call_listeners(guard, run.device->id, {{kAudioDeviceProcessorOverload, kAudioObjectPropertyScopeWildcard, 0}});
+}
+
 void miss_cycles(Guard& guard, Run& run) {
   pass(run, double(run.device->buffer) * std::exchange(run.device->box->skip, 0U));
-  call_listeners(guard, run.device->id, {{kAudioDeviceProcessorOverload, kAudioObjectPropertyScopeWildcard, 0}});
+  if (run.device->box->traps.late_overload) run.owes_overload = true;
+  else tell_overload(guard, run);
 }
 
 void run_io(const std::shared_ptr<Run>& run) {
@@ -68,7 +74,10 @@ void run_io(const std::shared_ptr<Run>& run) {
     if (run->restart) anchor(*run);
     else if (device->box && device->box->stalled) stand_still(guard, *run);
     else if (device->box && device->box->skip != 0) miss_cycles(guard, *run);
-    else one_cycle(guard, *run, frames);
+    else {
+      one_cycle(guard, *run, frames);
+      if (run->owes_overload) tell_overload(guard, *run);
+    }
   }
   run->over = true;
   model().cycled.notify_all();

@@ -12,6 +12,7 @@ struct Run {
   bool ending = false;           ///< no cycle begins any more
   bool over = false;             ///< the thread has done all it does
   bool restart = false;          ///< the clock begins anew: another rate, other buffers
+  bool owes_overload = false;    ///< one that is told late
   double anchor_ns = 0, anchor_frame = 0;
   double frame = 0;              ///< sample time of the next cycle
   double first = 0;              ///< of the first

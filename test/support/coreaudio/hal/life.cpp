@@ -35,6 +35,7 @@ void end_daemon(Guard& guard) {
     end_io(*device);
     bury(device);
   }
+  if (model().options.reuse_ids) model().last_id = Model::kBeforeFirst;
   call_listeners(guard, kAudioObjectSystemObject, {global(kAudioHardwarePropertyDevices)});
 }
 
@@ -66,6 +67,7 @@ void forget_listeners(const std::vector<Stream>& streams) {
 }
 
 void bury(const DevicePtr& device) {
+  if (device_of(device->id) != device) return;
   device->alive = false;
   model().devices.erase(device->id);
   forget_listeners(device->streams);

@@ -1,5 +1,5 @@
 // What there is: hardware, the objects that stand for it, and what clients hold. One lock guards all of it; no client is
-// ever called under that lock. Invariant: an id is given once and never again; an object that is not in `devices` is dead.
+// ever called under that lock. Invariant: a daemon gives an id once; an object that is not in `devices` is dead.
 #pragma once
 
 #include <condition_variable>
@@ -101,7 +101,8 @@ struct Model {
   std::string default_input, default_output;
   std::map<std::string, std::pair<OSStatus, int>> failures;
   std::vector<std::string> misuse;
-  AudioObjectID last_id = 40;
+  static constexpr AudioObjectID kBeforeFirst = 40;
+  AudioObjectID last_id = kBeforeFirst;
   std::uint64_t last_number = 0;
   std::uint64_t calls_after_remove = 0;
 

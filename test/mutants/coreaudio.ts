@@ -1,0 +1,223 @@
+// Mutants of the CoreAudio back end: for each way in which a HAL trips its clients, the handling taken out. Out: wrong lines, each
+// under the trap that it stands for, and the test over the simulated HAL that must turn red.
+
+import type { Mutant } from './mutant.ts';
+
+/** `only`: words of the test's name. */
+const mutant = (part: string, name: string, search: string, replace: string, only: string): Mutant => ({
+  name,
+  area: 'coreaudio',
+  file: `native/devices/coreaudio/${part}`,
+  search,
+  replace,
+  tests: ['test/native/coreaudio-plain.test.ts'],
+  only,
+  target: 'busbar_coreaudio_test',
+});
+
+/** Devices have clocks of their own. */
+const clocks = [
+  mutant(
+    'io.cpp',
+    'the HAL’s time is not used',
+    'return host_.ns(ticks) +',
+    'return 0 * host_.ns(ticks) +',
+    'our own clocks',
+  ),
+];
+
+/** An aggregate slips where nobody is compensated, is empty at first, and refuses a UID that is there. */
+const aggregates = [
+  mutant('aggregate.cpp', 'nobody is compensated', 'parts[i].follows && !in_step', 'false', 'is compensated'),
+  mutant(
+    'aggregate.cpp',
+    'an aggregate is taken before it is ready',
+    'settle(listeners.notices(), until, [&] { return is_ready(device_, parts); })',
+    'until > Deadline{}',
+    'a native aggregate: one stream',
+  ),
+  mutant(
+    'aggregate.cpp',
+    'all aggregates have one UID',
+    'made.fetch_add(1) + 1',
+    'made.load() + 1',
+    'two native aggregates',
+  ),
+  mutant(
+    'aggregate.cpp',
+    'one try is enough',
+    'return try_to_make(options, parts, listeners);\n}',
+    'return {DeviceFault::failed, ""};\n}',
+    'cannot be made',
+  ),
+  mutant(
+    'unit.cpp',
+    'members’ channels are counted as used',
+    'before += output ? parts_[i].outputs : parts_[i].inputs;',
+    'before += used;',
+    'a native aggregate: one stream',
+  ),
+];
+
+/** A rate that is written comes later or never, and may be announced before; a buffer size is bent without a word. */
+const settling = [
+  mutant(
+    'rate.cpp',
+    'a rate is there when it was written',
+    '[&] { return is_close(rate_of(device), rate_hz); })) return {};',
+    '[&] { return true; })) return {};',
+    'settles late',
+  ),
+  mutant(
+    'rate.cpp',
+    'a notice is the change that it tells of',
+    'if (settle(notices, std::chrono::steady_clock::now() + kPatience, [&] { return is_close(rate_of(device), rate_hz); })) return {};',
+    'if (notices.wait(std::chrono::steady_clock::now() + kPatience) != 0) return {};',
+    'settles late',
+  ),
+  mutant(
+    'rate.cpp',
+    'a period is as it was wished',
+    'granted = has;',
+    'granted = wanted == 0 ? has : wanted;',
+    'a period is',
+  ),
+];
+
+/** What is pulled stops without a call, and may not say so. */
+const unplugging = [
+  mutant(
+    'watch.cpp',
+    'nothing is looked at',
+    'if (std::optional<Loss> loss = look_at_part(part)) return loss;',
+    '(void)part;',
+    'unplugged',
+  ),
+  mutant('watch.cpp', 'a device may stand still', 'return still_ >= kStill;', 'return false;', 'stands still'),
+  mutant('watch.cpp', 'cycles go on when it is lost', '  door_->shut();\n', '', 'a rate that somebody'),
+  mutant(
+    'watch.cpp',
+    'a rate may change',
+    'if (std::fabs(rate_hz - form_.rate_hz) >= 0.5)',
+    'if (rate_hz < 0)',
+    'somebody else',
+  ),
+];
+
+/** Calls come from foreign threads, after they were taken back too, and the IO thread must ask for nothing. */
+const threads = [
+  mutant(
+    '../../rt/doorway.h',
+    'a door stays open',
+    'place_->key.fetch_add(1, std::memory_order_seq_cst);',
+    '',
+    'finds nobody',
+  ),
+  mutant(
+    'io.cpp',
+    'the IO thread asks the HAL',
+    'const std::int64_t time_ns = edge_time(time, frames);',
+    'const std::int64_t time_ns = edge_time(time, frames);\n  AudioTimeStamp asked{};\n  (void)AudioObjectHasProperty(1, reinterpret_cast<const AudioObjectPropertyAddress*>(&asked));',
+    'inside a cycle',
+  ),
+  mutant(
+    'unit.cpp',
+    'IO is not stopped before it ends',
+    '    AudioDeviceStop(device_, proc_);\n',
+    '',
+    'inside a cycle',
+  ),
+  mutant(
+    'io.cpp',
+    'an overload and its gap are two xruns',
+    'if (step.first < std::exchange(forgives_until_, 0)) continue;',
+    '',
+    'an overload',
+  ),
+  mutant('sample_clock.h', 'a gap moves no position', 'next_ += step.skipped;', '', 'an overload'),
+];
+
+/** What is taken is counted: aggregates, listeners, procs, objects of CoreFoundation. */
+const leaks = [
+  mutant(
+    'aggregate.cpp',
+    'an aggregate stays',
+    'AudioHardwareDestroyAggregateDevice(device_);',
+    '{}',
+    'cannot be made',
+  ),
+  mutant(
+    'listeners.cpp',
+    'listeners stay',
+    'AudioObjectRemovePropertyListener(h.object, &h.address, hear, door_.token());',
+    '(void)h;',
+    'without a start',
+  ),
+  mutant('unit.cpp', 'procs stay', '    AudioDeviceDestroyIOProcID(device_, proc_);\n', '', 'one direction alone'),
+  mutant(
+    'system.cpp',
+    'a name of CoreFoundation’s is never released',
+    'const CFStringRef qualifier = wanted.get();',
+    'const CFStringRef qualifier = to_cf(uid).release();',
+    'without a start',
+  ),
+];
+
+/** Defaults that move, hog mode as a toggle, buffers without memory, several streams, other formats, a daemon that restarts. */
+const others = [
+  mutant('plugs.cpp', 'defaults move unheard', 'kAudioHardwarePropertyDefaultInputDevice, ', '', 'other defaults'),
+  mutant(
+    'system.cpp',
+    'inputs have the default of outputs',
+    'if (uid == "default") return default_device(wants_outputs);',
+    'if (uid == "default") return default_device(true);',
+    'is the default device',
+  ),
+  mutant(
+    'hog.cpp',
+    'hog mode is written without a look',
+    'if (const auto owner = hog_of(device))',
+    'if (const auto owner = std::optional<pid_t>{})',
+    'hog mode',
+  ),
+  mutant('convert.cpp', 'every buffer has memory', 'buffer.mData != nullptr && ', '', 'buffers without memory'),
+  mutant(
+    'layout.cpp',
+    'all channels are in the first stream',
+    'while (place.channel >= layout[place.buffer].channels)',
+    'while (false)',
+    'channels stand',
+  ),
+  mutant(
+    'layout.cpp',
+    'every stream is of floats',
+    'case 2: return SampleFormat::s16;',
+    'case 2: return SampleFormat::f32;',
+    'channels stand',
+  ),
+  mutant(
+    'unit.cpp',
+    'what a restart made void is given back',
+    'if (listeners_.notices().is_restarted()) {',
+    'if (false) {',
+    'starts anew',
+  ),
+  mutant('io.cpp', 'zeros are nothing to tell', 'if (zeros_.see(in_, n))', 'if (false)', 'exactly zero'),
+  mutant(
+    'latency.cpp',
+    'streams take no time',
+    'slowest = std::max(slowest,',
+    'slowest = std::min(slowest,',
+    'a loop through cables',
+  ),
+];
+
+export const coreaudioMutants: readonly Mutant[] = [
+  ...clocks,
+  ...aggregates,
+  ...settling,
+  ...unplugging,
+  ...threads,
+  ...leaks,
+  ...others,
+];
