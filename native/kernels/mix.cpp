@@ -77,10 +77,14 @@ class MixKernel final : public Kernel {
 
   void process(const Block& b) noexcept override {
     if (changed_) place();
-    std::copy_n(b.in, reads_, columns_.begin());
-    for (const std::uint32_t p : scaled_sources_) scale_source(p, b);
-    if (moving_) glide(b);
-    else tiles_.process(columns_.data(), b.out, b.frames);
+    const double* const* columns = b.in;
+    if (!scaled_sources_.empty()) {
+      std::copy_n(b.in, reads_, columns_.begin());
+      columns = columns_.data();
+      for (const std::uint32_t p : scaled_sources_) scale_source(p, b);
+    }
+    if (moving_) glide(b, columns);
+    else tiles_.process(columns, b.out, b.frames);
     for (const std::uint32_t p : last_) {
       double* const* out = b.out + parts_[p].write;
       run_factor(state<FactorState>(p).factor, out, out, parts_[p].writes, b.frames);
@@ -173,7 +177,7 @@ class MixKernel final : public Kernel {
   }
 
   /// The same sums one source at a time, its factor frame by frame.
-  void glide(const Block& b) noexcept {
+  void glide(const Block& b, const double* const* columns) noexcept {
     for (std::uint32_t w = 0; w < terms_.size(); ++w) {
       double* out = b.out[w];
       if (terms_[w].empty()) std::fill_n(out, b.frames, 0.0);
@@ -182,7 +186,7 @@ class MixKernel final : public Kernel {
         const bool first = &t == terms_[w].data();
         const std::uint32_t frames = ramp.target() == 0 ? std::min(b.frames, ramp.left()) : b.frames;
         for (std::uint32_t i = 0; i < frames; ++i) gains_[i] = ramp.value_in(i);
-        (first ? simd().scale : simd().scale_add)(columns_[t.column], gains_.data(), out, frames);
+        (first ? simd().scale : simd().scale_add)(columns[t.column], gains_.data(), out, frames);
         if (first) std::fill(out + frames, out + b.frames, 0.0);
       }
     }

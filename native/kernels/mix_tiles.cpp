@@ -27,7 +27,7 @@ void MixTiles::settle() noexcept {
     const Row& first = rows_[r];
     std::uint32_t rows = 1;
     while (rows < kMostRows && r + rows < row_count_ && alike(first, rows_[r + rows])) ++rows;
-    tiles_[tile_count_++] = {r, rows, first.first, first.count, packed, first.from_zero};
+    tiles_[tile_count_++] = {{columns_.data() + first.first, packed_.data() + packed, first.count, rows, first.from_zero}, r};
     for (std::uint32_t c = 0; c < first.count; ++c)
       for (std::uint32_t i = 0; i < rows; ++i) packed_[packed++] = gains_[rows_[r + i].first + c];
     r += rows;
@@ -35,13 +35,10 @@ void MixTiles::settle() noexcept {
 }
 
 void MixTiles::process(const double* const* in, double* const* out, std::uint32_t frames) const noexcept {
-  for (std::uint32_t i = 0; i < tile_count_; ++i) {
-    const Tile& t = tiles_[i];
-    if (t.count == 0) {
-      for (std::uint32_t r = 0; r < t.rows; ++r) std::fill_n(out[t.row + r], frames, 0.0);
-      continue;
-    }
-    simd().mix({in, columns_.data() + t.first, t.count, packed_.data() + t.gains, out + t.row, t.rows, t.from_zero}, frames);
+  for (const Tile* t = tiles_.data(); t != tiles_.data() + tile_count_; ++t) {
+    double* const* rows = out + t->row;
+    if (t->sums.column_count != 0) simd_.mix(t->sums, in, rows, frames);
+    else for (std::uint32_t r = 0; r < t->sums.rows; ++r) std::fill_n(rows[r], frames, 0.0);
   }
 }
 

@@ -30,12 +30,12 @@ class MixTiles {
     bool from_zero;
   };
   struct Tile {
-    std::uint32_t row, rows, first, count;
-    std::size_t gains;
-    bool from_zero;
+    MixTile sums;
+    std::uint32_t row;  ///< the first
   };
   bool alike(const Row& a, const Row& b) const noexcept;
 
+  const Simd& simd_ = simd();
   std::vector<std::uint32_t> columns_;
   std::vector<double> gains_, packed_;  ///< row by row; tile by tile, input by input
   std::vector<Row> rows_;

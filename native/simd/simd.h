@@ -34,20 +34,18 @@ struct LaneOps {
 
 /// Outputs that are sums over the same inputs: `gains` input after input, `rows` each. Added in the order of inputs.
 struct MixTile {
-  const double* const* in;
-  const std::uint32_t* columns;  ///< indices into `in`
-  std::uint32_t column_count;
+  const std::uint32_t* columns;  ///< indices of the inputs
   const double* gains;
-  double* const* out;
-  std::uint32_t rows;  ///< 1 to kMostRows
-  bool from_zero;      ///< the first product is added to +0
+  std::uint32_t column_count;  ///< at least 1
+  std::uint32_t rows;          ///< 1 to kMostRows
+  bool from_zero;              ///< the first product is added to +0
 };
 inline constexpr std::uint32_t kMostRows = 8;
 
 struct Simd {
   const char* name;
   LaneOps lanes[kLaneWidths];  ///< by the logarithm of the width
-  void (*mix)(const MixTile& tile, std::uint32_t frames) noexcept;
+  void (*mix)(const MixTile& tile, const double* const* in, double* const* out, std::uint32_t frames) noexcept;
   /// out[i] = in[i] gain; `out` may be `in`.
   void (*times)(const double* in, double gain, double* out, std::uint32_t frames) noexcept;
   /// out[i] = in[i] gains[i], or added to what is there; the products as `mix` makes them.

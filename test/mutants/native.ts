@@ -125,6 +125,14 @@ export const nativeMutants: readonly Mutant[] = [
     tests: ['test/native/internal-ops.test.ts'],
   },
   {
+    name: 'later sources of one row replace earlier ones',
+    area: 'mix',
+    file: 'native/simd/paths/sums.h',
+    search: 'sum[r] = multiply_add(load<W>(in[c] + i + r * W), gain, sum[r]);',
+    replace: 'sum[r] = load<W>(in[c] + i + r * W) * gain;',
+    tests: ['test/native/internal-ops.test.ts'],
+  },
+  {
     name: 'rows and columns are swapped',
     area: 'routing',
     file: 'native/kernels/matrix.cpp',

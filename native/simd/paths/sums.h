@@ -8,11 +8,11 @@ namespace busbar::BUSBAR_SIMD_PATH {
 
 /// Rows by `Registers` of W frames from `at` on.
 template <std::uint32_t Rows, std::uint32_t W, std::uint32_t Registers>
-BUSBAR_INLINE void mix_tile(const MixTile& t, std::uint32_t at) noexcept {
+BUSBAR_INLINE void mix_tile(const MixTile& t, const double* const* ins, double* const* out, std::uint32_t at) noexcept {
   using V = Vector<W>;
   V sum[Rows][Registers], x[Registers];
   const double* gains = t.gains;
-  const double* in = t.in[t.columns[0]] + at;
+  const double* in = ins[t.columns[0]] + at;
   BUSBAR_UNROLL
   for (std::uint32_t r = 0; r < Registers; ++r) x[r] = load<W>(in + r * W);
   BUSBAR_UNROLL
@@ -27,7 +27,7 @@ BUSBAR_INLINE void mix_tile(const MixTile& t, std::uint32_t at) noexcept {
   }
   for (std::uint32_t c = 1; c < t.column_count; ++c) {
     gains += t.rows;
-    in = t.in[t.columns[c]] + at;
+    in = ins[t.columns[c]] + at;
     BUSBAR_UNROLL
     for (std::uint32_t r = 0; r < Registers; ++r) x[r] = load<W>(in + r * W);
     BUSBAR_UNROLL
@@ -40,30 +40,65 @@ BUSBAR_INLINE void mix_tile(const MixTile& t, std::uint32_t at) noexcept {
   BUSBAR_UNROLL
   for (std::uint32_t row = 0; row < Rows; ++row)
     BUSBAR_UNROLL
-    for (std::uint32_t r = 0; r < Registers; ++r) store<W>(t.out[row] + at + r * W, sum[row][r]);
+    for (std::uint32_t r = 0; r < Registers; ++r) store<W>(out[row] + at + r * W, sum[row][r]);
 }
 
 template <std::uint32_t Rows>
-void mix_rows(const MixTile& t, std::uint32_t frames) noexcept {
+void mix_rows(const MixTile& t, const double* const* in, double* const* out, std::uint32_t frames) noexcept {
   // Eight sums at least, so that none waits for itself; more where a tile's own work has fewer products to be shared by.
   constexpr std::uint32_t kRegisters = Rows >= 4 ? 2 : 8 / Rows;
   std::uint32_t i = 0;
-  for (; i + kRegisters * kWidest <= frames; i += kRegisters * kWidest) mix_tile<Rows, kWidest, kRegisters>(t, i);
-  for (; i + kWidest <= frames; i += kWidest) mix_tile<Rows, kWidest, 1>(t, i);
-  for (; i < frames; ++i) mix_tile<Rows, 1, 1>(t, i);
+  for (; i + kRegisters * kWidest <= frames; i += kRegisters * kWidest) mix_tile<Rows, kWidest, kRegisters>(t, in, out, i);
+  for (; i + kWidest <= frames; i += kWidest) mix_tile<Rows, kWidest, 1>(t, in, out, i);
+  for (; i < frames; ++i) mix_tile<Rows, 1, 1>(t, in, out, i);
+}
+
+/// One row of few inputs: where they are and their gains stay in registers from the first frame to the last.
+template <std::uint32_t Count>
+void mix_row(const MixTile& t, const double* const* ins, double* const* outs, std::uint32_t frames) noexcept {
+  const double *in[Count], *gains = t.gains;
+  BUSBAR_UNROLL
+  for (std::uint32_t c = 0; c < Count; ++c) in[c] = ins[t.columns[c]];
+  double* out = outs[0];
+  const auto some = [&]<std::uint32_t W, std::uint32_t Registers>(std::uint32_t i) {
+    Vector<W> sum[Registers];
+    BUSBAR_UNROLL
+    for (std::uint32_t r = 0; r < Registers; ++r) sum[r] = load<W>(in[0] + i + r * W) * all<W>(gains[0]);
+    BUSBAR_UNROLL
+    for (std::uint32_t c = 1; c < Count; ++c) {
+      const Vector<W> gain = all<W>(gains[c]);
+      BUSBAR_UNROLL
+      for (std::uint32_t r = 0; r < Registers; ++r) sum[r] = multiply_add(load<W>(in[c] + i + r * W), gain, sum[r]);
+    }
+    BUSBAR_UNROLL
+    for (std::uint32_t r = 0; r < Registers; ++r) store<W>(out + i + r * W, sum[r]);
+  };
+  std::uint32_t i = 0;
+  for (; i + 8 * kWidest <= frames; i += 8 * kWidest) some.template operator()<kWidest, 8>(i);
+  for (; i + kWidest <= frames; i += kWidest) some.template operator()<kWidest, 1>(i);
+  for (; i < frames; ++i) some.template operator()<1, 1>(i);
 }
 
 /// Rows that the widest tile of this instruction set holds in registers, sums and inputs.
 inline constexpr std::uint32_t kTileRows = kWidest == 8 ? 8 : 4;
 
-void mix(const MixTile& tile, std::uint32_t frames) noexcept {
-  MixTile t = tile;
+void mix(const MixTile& tile, const double* const* in, double* const* out, std::uint32_t frames) noexcept {
+  if (tile.rows == 1 && !tile.from_zero) switch (tile.column_count) {
+      case 1: return mix_row<1>(tile, in, out, frames);
+      case 2: return mix_row<2>(tile, in, out, frames);
+      case 3: return mix_row<3>(tile, in, out, frames);
+      case 4: return mix_row<4>(tile, in, out, frames);
+      case 5: return mix_row<5>(tile, in, out, frames);
+      case 6: return mix_row<6>(tile, in, out, frames);
+      default: break;
+    }
   // A tile is `rows` wide in `gains` whatever is taken from it at a time.
-  const auto take = [&](std::uint32_t rows, void (*some)(const MixTile&, std::uint32_t) noexcept, std::uint32_t& left) {
+  MixTile t = tile;
+  const auto take = [&](std::uint32_t rows, auto some, std::uint32_t& left) {
     for (; left >= rows; left -= rows) {
-      some(t, frames);
+      some(t, in, out, frames);
       t.gains += rows;
-      t.out += rows;
+      out += rows;
     }
   };
   std::uint32_t left = tile.rows;

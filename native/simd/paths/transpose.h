@@ -49,39 +49,50 @@ BUSBAR_INLINE void turn(Vector<8> (&v)[8]) noexcept {
   }
 }
 
+/// `Width` channels, a register's worth at a time.
 template <std::uint32_t Width>
 void load_lanes(const double* const* in, std::uint32_t frames, double* buffer) noexcept {
   constexpr std::uint32_t W = Width < kWidest ? Width : kWidest;
-  for (std::uint32_t lane = 0; lane < Width; lane += W) {
-    std::uint32_t i = 0;
-    for (; i + W <= frames; i += W) {
+  for (std::uint32_t lane = 0; lane < Width; lane += W, in += W) {
+    const double* from[W];
+    BUSBAR_UNROLL
+    for (std::uint32_t c = 0; c < W; ++c) from[c] = in[c];
+    double* to = buffer + lane;
+    std::size_t i = 0;
+    for (; i + W <= frames; i += W, to += W * Width) {
       Vector<W> v[W];
       BUSBAR_UNROLL
-      for (std::uint32_t c = 0; c < W; ++c) v[c] = load<W>(in[lane + c] + i);
+      for (std::uint32_t c = 0; c < W; ++c) v[c] = load<W>(from[c] + i);
       turn(v);
       BUSBAR_UNROLL
-      for (std::uint32_t c = 0; c < W; ++c) store<W>(buffer + (i + c) * Width + lane, v[c]);
+      for (std::uint32_t c = 0; c < W; ++c) store<W>(to + c * Width, v[c]);
     }
-    for (; i < frames; ++i)
-      for (std::uint32_t c = 0; c < W; ++c) buffer[i * Width + lane + c] = in[lane + c][i];
+    for (; i < frames; ++i, to += Width)
+      BUSBAR_UNROLL
+      for (std::uint32_t c = 0; c < W; ++c) to[c] = from[c][i];
   }
 }
 
 template <std::uint32_t Width>
 void store_lanes(const double* buffer, double* const* out, std::uint32_t frames) noexcept {
   constexpr std::uint32_t W = Width < kWidest ? Width : kWidest;
-  for (std::uint32_t lane = 0; lane < Width; lane += W) {
-    std::uint32_t i = 0;
-    for (; i + W <= frames; i += W) {
+  for (std::uint32_t lane = 0; lane < Width; lane += W, out += W) {
+    double* to[W];
+    BUSBAR_UNROLL
+    for (std::uint32_t c = 0; c < W; ++c) to[c] = out[c];
+    const double* from = buffer + lane;
+    std::size_t i = 0;
+    for (; i + W <= frames; i += W, from += W * Width) {
       Vector<W> v[W];
       BUSBAR_UNROLL
-      for (std::uint32_t c = 0; c < W; ++c) v[c] = load<W>(buffer + (i + c) * Width + lane);
+      for (std::uint32_t c = 0; c < W; ++c) v[c] = load<W>(from + c * Width);
       turn(v);
       BUSBAR_UNROLL
-      for (std::uint32_t c = 0; c < W; ++c) store<W>(out[lane + c] + i, v[c]);
+      for (std::uint32_t c = 0; c < W; ++c) store<W>(to[c] + i, v[c]);
     }
-    for (; i < frames; ++i)
-      for (std::uint32_t c = 0; c < W; ++c) out[lane + c][i] = buffer[i * Width + lane + c];
+    for (; i < frames; ++i, from += Width)
+      BUSBAR_UNROLL
+      for (std::uint32_t c = 0; c < W; ++c) to[c][i] = from[c];
   }
 }
 
