@@ -13,7 +13,10 @@ export function planText(plan: Plan, sink: Sink): string {
 }
 
 function heading(plan: Plan, c: Colors): string {
-  const least = plan.slots === plan.slotBound ? 'no order needs fewer' : `the bound is ${plan.slotBound}`;
+  const least =
+    plan.slots === plan.slotBound
+      ? 'no order needs fewer'
+      : `at least ${plan.slotBound}: a gap of ${plan.slots - plan.slotBound}`;
   const name = plan.name === '' ? '' : `${c.bold(printable(plan.name))}  `;
   return `${name}${rateText(plan.rateHz)}, quantum ${plan.quantum} frames, ${plan.ops.length} ops in ${plan.slots} slot${plan.slots === 1 ? '' : 's'} (${least})\n`;
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JsonReport } from '../../compiler/diagnostics/render/json.ts';
 import { passNames } from '../../compiler/pipeline.ts';
+import { planText } from '../../runtime/cli/plan-text.ts';
+import { planOf } from '../support/compile-text.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { busbar } from './run.ts';
 
@@ -145,6 +147,12 @@ word  112 frames, 2.33 ms: period 64, headroom 48; locked
     expect(out).toMatch(/^2 {2}box\.out +device_write +0 0 +-$/m);
     expect(out).toContain('box.in -> box.out  0 frames');
     expect(out).toMatch(/estimated load: .* % of one core\n$/);
+  });
+
+  test('says how far its slots are from what is proven', async () => {
+    const plan = { ...(await planOf(good)), slots: 84, slotBound: 69 };
+    const plain = { write: () => {}, isTerminal: false, color: false, columns: 80, rows: 24 };
+    expect(planText(plan, plain)).toContain('3 ops in 84 slots (at least 69: a gap of 15)');
   });
 
   test('says pads and their causes', async () => {
