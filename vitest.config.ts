@@ -9,7 +9,8 @@ export default defineConfig({
     // Sound drivers and a virtual machine: `npm run test:devices`.
     exclude: [...configDefaults.exclude, 'test/devices/**'],
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Hooks build programs, on a machine however busy.
+    hookTimeout: 1_200_000,
     maxWorkers: 2,
   },
 });

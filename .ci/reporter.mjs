@@ -1,4 +1,4 @@
-// A vitest reporter for .ci/run: writes what was skipped, and why, a line per back end, what failed, with its errors, and
+// A vitest reporter for .ci/run: writes what was skipped or run again, and why, a line per back end, what failed, with its errors, and
 // the line 'N passed, N failed' to the file that BUSBAR_SUMMARY names. A back end that every machine has and that was not tested is a failure.
 
 import { writeFileSync } from 'node:fs';
@@ -33,6 +33,12 @@ export default class Summary {
         `failed: ${test.module.relativeModuleId}: ${test.fullName}`,
         ...result.errors.flatMap((e) => ownLines(e)).map((line) => `  ${line}`),
       ]);
+    const again = tests
+      .filter(({ test }) => (test.diagnostic()?.retryCount ?? 0) > 0)
+      .map(({ test }) => {
+        const times = test.diagnostic().retryCount;
+        return `run again, as the machine stood still: ${test.module.relativeModuleId}: ${test.fullName} (${times})`;
+      });
     const perBackend = backends.map(({ name, files, everywhere }) => {
       const own = tests
         .filter(({ test }) => files.test(test.module.relativeModuleId))
@@ -54,6 +60,7 @@ export default class Summary {
     const failed = count('failed') + broken.length + unhandledErrors.length + missing;
     const lines = [
       ...(skipped.length > 0 ? skipped : ['nothing was skipped']),
+      ...again,
       ...broken.map((m) => `failed: ${m.relativeModuleId}`),
       ...unhandledErrors.map((e) => `failed: ${e.message}`),
       ...perBackend.map(({ line }) => line),

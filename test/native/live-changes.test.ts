@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { encode } from '../../compiler/encode.ts';
 import type { Plan } from '../../schema/plan.ts';
-import { describeNative, native } from '../support/addon.ts';
+import { describeLive, native } from '../support/addon.ts';
 import { difference } from '../support/compare.ts';
 import { noise } from '../support/signals.ts';
 import { type HandPlan, handPlan, input, output } from './hand-plan.ts';
@@ -48,7 +48,7 @@ function offline(plan: Plan, given: readonly Float64Array[]): Float64Array[] {
   return out;
 }
 
-describeNative('live changes', () => {
+describeLive('live changes', () => {
   it('1,000 changes to the same plan: not a bit differs, no heap call, memory as before', async () => {
     const host = new LiveHost();
     const files = new RawFiles();

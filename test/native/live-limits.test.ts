@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { encode } from '../../compiler/encode.ts';
 import { loadAddon } from '../../runtime/native.ts';
-import { describeNative } from '../support/addon.ts';
+import { describeLive } from '../support/addon.ts';
 import { handPlan, input, output } from './hand-plan.ts';
 import { RawFiles, virtual } from './live-host.ts';
 
@@ -38,7 +38,7 @@ const heavy = handPlan({
   slotOf: [0, 1],
 });
 
-describeNative('live limits', () => {
+describeLive('live limits', () => {
   const reason = process.platform === 'linux' ? whyNot() : 'only Linux has RLIMIT_RTTIME';
   if (reason !== undefined) console.warn(`skipped: real-time limits: ${reason}`);
 

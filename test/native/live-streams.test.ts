@@ -8,7 +8,7 @@ import { encode } from '../../compiler/encode.ts';
 import { loadAddon } from '../../runtime/native.ts';
 import type { MemberStats, StreamSpec } from '../../runtime/native-live.ts';
 import type { Plan } from '../../schema/plan.ts';
-import { describeNative } from '../support/addon.ts';
+import { describeLive } from '../support/addon.ts';
 import { difference } from '../support/compare.ts';
 import { noise } from '../support/signals.ts';
 import { channels, type HandOp, handPlan } from './hand-plan.ts';
@@ -65,7 +65,7 @@ function indexOf(whole: Float64Array, part: Float64Array): number {
 
 const slot = (number: number) => [{ slot: number, inputs: 1, outputs: 1 }];
 
-describeNative('live streams', () => {
+describeLive('live streams', () => {
   it('two runners play side by side, each its own domain', async () => {
     const host = new LiveHost();
     const files = new RawFiles();

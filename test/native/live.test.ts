@@ -1,7 +1,7 @@
 // The live engine on virtual devices, in real time: what goes through, how it begins and ends, what it counts.
 
 import { expect, it } from 'vitest';
-import { describeNative } from '../support/addon.ts';
+import { describeLive } from '../support/addon.ts';
 import { difference } from '../support/compare.ts';
 import { noise } from '../support/signals.ts';
 import { type HandPlan, handPlan, input, output } from './hand-plan.ts';
@@ -13,7 +13,7 @@ const fadeOut = 480;
 
 const through: HandPlan = { ops: [input(0, 1), output(1, 0)], devices: [{ inputs: 2, outputs: 2 }] };
 
-describeNative('live engine', () => {
+describeLive('live engine', () => {
   it.each([
     { period: 64, quantum: 64 },
     { period: 100, quantum: 64 },

@@ -44,7 +44,7 @@ describe.skipIf(skipped)('native test binaries', () => {
   let bin = '';
   beforeAll(() => {
     bin = buildNativeTests();
-  }, 600_000);
+  }, 1_800_000);
 
   it(
     'no mutated plan gets a finding out of the sanitizers, and a fifth of them runs',

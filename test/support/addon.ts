@@ -1,9 +1,10 @@
 // The native addon for tests. In: the build that runtime/native.ts finds. Out: its classes, or a printed reason to skip.
 // Invariant: a missing addon skips tests on a developer's machine only; under CI it fails them.
 
-import { describe } from 'vitest';
+import { describe, type TestOptions } from 'vitest';
 import type { NativeAddon } from '../../runtime/native.ts';
 import { loadAddon } from '../../runtime/native.ts';
+import { underWitness } from './witness.ts';
 
 const loaded = loadAddon();
 
@@ -17,7 +18,12 @@ export function native(): NativeAddon {
 const skipped = !loaded.ok && loaded.reason === 'missing' && process.env.CI === undefined;
 
 /** `describe` for tests that need the engine. */
-export function describeNative(name: string, tests: () => void): void {
+export function describeNative(name: string, tests: () => void, options: TestOptions = {}): void {
   if (skipped && !loaded.ok) console.warn(`skipped: ${name}: ${loaded.message}`);
-  describe.skipIf(skipped)(name, tests);
+  describe.skipIf(skipped)(name, options, tests);
+}
+
+/** The same for tests that hear it in real time. */
+export function describeLive(name: string, tests: () => void): void {
+  describeNative(name, tests, underWitness());
 }

@@ -6,9 +6,11 @@ import type { StatusReport } from '../../../runtime/control/messages.ts';
 import type { RunDevice, RunEventOf } from '../../../runtime/session/events.ts';
 import { busbarProcess } from '../../cli/process.ts';
 import { noTestDevice } from '../../devices/alsa/rig.ts';
+import { underWitness } from '../../support/witness.ts';
 import { LiveRun } from '../virtual/live-run.ts';
 import { Cards, RATE } from './meter.ts';
 
+const options = { timeout: 120_000, ...underWitness() };
 const skips = noTestDevice !== undefined && process.env.CI === undefined;
 if (skips) console.warn(`skipped: latency between cards: ${noTestDevice}`);
 
@@ -88,7 +90,7 @@ function expectWithinAFrame(found: readonly Found[]): void {
   expect(Math.abs(crossing.reduce((sum, { off }) => sum + off, 0)) / 2).toBeLessThan(0.3);
 }
 
-it.skipIf(skips)('is what is said of it, within a frame', { timeout: 120_000 }, async () => {
+it.skipIf(skips)('is what is said of it, within a frame', options, async () => {
   const cards = new Cards({ desk: { ppm: ppm.desk, outputs: 2 }, hall: { ppm: ppm.hall, outputs: 1 } });
   const run = new LiveRun(config({ periods: [256, 1024], headroom: '100 ms' }), [], cards.folder, cards.env);
   const { latencies } = await run.next('started');
@@ -99,7 +101,7 @@ it.skipIf(skips)('is what is said of it, within a frame', { timeout: 120_000 }, 
   expect(found.map(({ said }) => said)).toEqual(latencies.map(({ frames }) => frames));
 });
 
-it.skipIf(skips)('is longer by what is told where it is widened', { timeout: 120_000 }, async () => {
+it.skipIf(skips)('is longer by what is told where it is widened', options, async () => {
   // The hall's program wakes up once in four of its blocks, against a headroom of one.
   const hall = { ppm: ppm.hall, outputs: 1, sleep: 2048 };
   const cards = new Cards({ desk: { ppm: ppm.desk, outputs: 2 }, hall });

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { StatusReport } from '../../../runtime/control/messages.ts';
 import type { RunEvent, RunEventName } from '../../../runtime/session/events.ts';
 import { busbarProcess, start } from '../../cli/process.ts';
-import { describeNative } from '../../support/addon.ts';
+import { describeLive } from '../../support/addon.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const config = (level: string) => `busbar: 1
@@ -68,7 +68,7 @@ const peakIs = (db: number) => (event: RunEvent) => {
   return typeof peak === 'number' && Math.abs(peak - db) < 0.1;
 };
 
-describeNative('a run that is talked to', () => {
+describeLive('a run that is talked to', () => {
   test('moves values, tells its state, and leaves nothing behind', async () => {
     const { child, finished, next, save, verb, folder } = await running();
     await next('meter', peakIs(-20));

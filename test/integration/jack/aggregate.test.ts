@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { above } from '../../../compiler/measure/spectrum.ts';
 import { buildDevice, noTestDevice, TestDevice } from '../../devices/alsa/rig.ts';
 import { peak, toDb } from '../../support/compare.ts';
+import { underWitness } from '../../support/witness.ts';
 import { JackServer, skipsJack } from './server.ts';
 import { Studio } from './studio.ts';
 
@@ -52,7 +53,7 @@ function channel(recorded: Buffer, which: number): Float64Array {
   return Float64Array.from({ length: both.length / 2 }, (_, i) => both[2 * i + which]! / 2 ** 31);
 }
 
-describe.skipIf(skipsJack || skipsCard)('JACK and ALSA in one aggregate', () => {
+describe.skipIf(skipsJack || skipsCard)('JACK and ALSA in one aggregate', underWitness(), () => {
   it('are edited while they play without a click, and their drift is told', { timeout: 180_000 }, async () => {
     const server = await JackServer.start({ period: 1024 });
     const card = new TestDevice({ device: buildDevice() }, { clock: 'real', ppm: PPM, format: 'S32_LE' });

@@ -1,6 +1,7 @@
 // Ports by name, and patterns that stay connected while programs come and go.
 
 import { describe, expect, it } from 'vitest';
+import { underWitness } from '../../support/witness.ts';
 import { Probe } from './probe.ts';
 import { JackServer, skipsJack } from './server.ts';
 import { Studio } from './studio.ts';
@@ -23,7 +24,7 @@ graph:
   count: { from: daw.click, to: booth.main }
 `;
 
-describe.skipIf(skipsJack)('JACK ports', () => {
+describe.skipIf(skipsJack)('JACK ports', underWitness(), () => {
   it('are named as the config addresses them, those of all devices in one client', async () => {
     const server = await JackServer.start();
     const other = await Probe.start(server, 'other', 0, 0);

@@ -1,6 +1,7 @@
 // What busbar says of its latency against what another program measures, over 20 starts; what comes out against what went in.
 
 import { describe, expect, it } from 'vitest';
+import { underWitness } from '../../support/witness.ts';
 import { declarationsTrouble, Probe } from './probe.ts';
 import { JackServer, skipsJack } from './server.ts';
 import { Studio } from './studio.ts';
@@ -35,7 +36,7 @@ async function hearWhole(...probes: readonly Probe[]) {
   }
 }
 
-describe.skipIf(skipsJack)('latency through JACK', () => {
+describe.skipIf(skipsJack)('latency through JACK', underWitness(), () => {
   it('our declarations of libjack are those of its headers', () => {
     expect(declarationsTrouble()).toBe('');
   });

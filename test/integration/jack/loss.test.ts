@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NativeLive, StreamSpec } from '../../../runtime/native-live.ts';
 import { native } from '../../support/addon.ts';
+import { underWitness } from '../../support/witness.ts';
 import { Probe } from './probe.ts';
 import { JackServer, skipsJack } from './server.ts';
 import { Studio } from './studio.ts';
@@ -25,7 +26,7 @@ graph:
   steady: { do: [ { tone: { freq: 1 kHz, level: -20 dBFS } } ], to: other.main }
 `;
 
-describe.skipIf(skipsJack)('JACK servers', () => {
+describe.skipIf(skipsJack)('JACK servers', underWitness(), () => {
   it('that do not run are not started: the run says so and ends', async () => {
     const server = await JackServer.start();
     await server.kill();

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { distortionDb } from '../../../compiler/measure/distortion.ts';
 import { above, highpassHalf } from '../../../compiler/measure/spectrum.ts';
 import { readWav, writeWav } from '../../render/wav-file.ts';
-import { describeNative } from '../../support/addon.ts';
+import { describeLive } from '../../support/addon.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { LiveRun } from './live-run.ts';
 
@@ -39,7 +39,7 @@ const descending = (a: number, b: number) => b - a;
 
 const peak = (x: Float64Array) => x.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
 
-describeNative('clocks', () => {
+describeLive('clocks', () => {
   test('two clocks that drift apart: a tone stays a tone in both directions, over saves', async () => {
     const config = (gain: number) => `busbar: 1
 engine: { rate: 48 kHz, quantum: 128 }

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunEventOf } from '../../../runtime/session/events.ts';
 import { busbarProcess, start } from '../../cli/process.ts';
 import { readWav } from '../../render/wav-file.ts';
-import { describeNative } from '../../support/addon.ts';
+import { describeLive } from '../../support/addon.ts';
 import { eventNames, eventShape } from '../../support/event-shape.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { LiveRun } from './live-run.ts';
@@ -21,7 +21,7 @@ graph:
 `;
 const recording = ['--out', 'main=out.wav'];
 
-describeNative('signals', () => {
+describeLive('signals', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s: fades out, the recording is whole, exit 0', async (name) => {
     const run = new LiveRun(config(), recording);
     await run.next('started');
@@ -57,7 +57,7 @@ describeNative('signals', () => {
   });
 });
 
-describeNative('length and files', () => {
+describeLive('length and files', () => {
   test('--for ends it, the recording is about as long, and a recording appears at the end only', async () => {
     const run = new LiveRun(config(), [...recording, '--for', '400', 'ms']);
     await run.next('started');
@@ -96,7 +96,7 @@ describeNative('length and files', () => {
   });
 });
 
-describeNative('what it refuses', () => {
+describeLive('what it refuses', () => {
   const inFolder = (text: string) => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'busbar.yaml'), text);
@@ -138,7 +138,7 @@ describeNative('what it refuses', () => {
   });
 });
 
-describeNative('events', () => {
+describeLive('events', () => {
   const ajv = new Ajv({ allErrors: true, strict: false });
 
   test('each has its documented shape', async () => {
@@ -169,7 +169,7 @@ describe('documentation', () => {
   });
 });
 
-describeNative('lines for people', () => {
+describeLive('lines for people', () => {
   test('no terminal: no escape sequence', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'busbar.yaml'), config());

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { describeNative } from '../../support/addon.ts';
+import { describeLive } from '../../support/addon.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { LiveRun } from './live-run.ts';
 
@@ -20,7 +20,7 @@ import { level } from './level.ts';
 export default { from: 'main.mic', do: [gain(level)], to: 'main.mon' };
 `;
 
-describeNative('a program', () => {
+describeLive('a program', () => {
   test('imports are watched, also one that is missing for a while', async () => {
     const folder = temporaryFolder();
     const level = (text: string) => writeFileSync(join(folder, 'level.ts'), text);

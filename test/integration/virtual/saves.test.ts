@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { above, highpassHalf } from '../../../compiler/measure/spectrum.ts';
 import { busbar } from '../../cli/run.ts';
 import { readWav, writeWav } from '../../render/wav-file.ts';
-import { describeNative } from '../../support/addon.ts';
+import { describeLive } from '../../support/addon.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { LiveRun } from './live-run.ts';
 
@@ -66,7 +66,7 @@ async function running(text: string, seconds = 20): Promise<LiveRun> {
 
 const recorded = (run: LiveRun): Float64Array => readWav(join(run.folder, 'out.wav')).channels[0] as Float64Array;
 
-describeNative('saves', () => {
+describeLive('saves', () => {
   test('none: what plays live is what renders, bit for bit; so it is over saves that are refused or change nothing', async () => {
     const text = config('gain: -6 dB');
     const run = await running(text);

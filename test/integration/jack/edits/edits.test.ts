@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runSeed } from '../../../support/random.ts';
+import { underWitness } from '../../../support/witness.ts';
 import { Probe } from '../probe.ts';
 import { JackServer, skipsJack } from '../server.ts';
 import { Talker } from '../talk.ts';
@@ -42,7 +43,7 @@ async function run(server: JackServer, count: number, idle: number): Promise<Cou
   return counts;
 }
 
-describe.skipIf(skipsJack)('edits while it plays on JACK', () => {
+describe.skipIf(skipsJack)('edits while it plays on JACK', underWitness(), () => {
   it(
     `are all heard (${edits}), and leave memory as it was`,
     async () => {
