@@ -1,7 +1,7 @@
 // The loop of a member whose device has a pitch control: its clock is moved until it runs as the master's, so that every
 // sample passes as it is. In: how the crossing is doing, now and then. Out: the pitch in ppm.
 // Invariants: no integrator: the pitch is what the free clock lacks and what is left to work off, so that steps between two
-// measurements repeat the last; and it works off far slower than the longest period's clock is measured.
+// measurements repeat the last. What strayed while the clocks were hardly known is worked off soon, what comes later slowly.
 #pragma once
 
 #include <algorithm>
@@ -23,16 +23,21 @@ class Steering {
     return true;
   }
   double next(const MemberState& state, double master_hz) noexcept {
-    const double behind_ppm = state.ahead_frames / (kSeconds * master_hz) * 1e6;
-    if (state.running) pitch_ = std::clamp(-state.free_ppm - behind_ppm, -kMost, kMost);
+    if (!state.running) return pitch_;
+    const double seconds = std::clamp(age_ / 3, kLeastSeconds, kSeconds);
+    age_ += kStepNs * 1e-9;
+    const double behind_ppm = state.ahead_frames / (seconds * master_hz) * 1e6;
+    pitch_ = std::clamp(-state.free_ppm - behind_ppm, -kMost, kMost);
     return pitch_;
   }
 
  private:
-  static constexpr double kSeconds = 10;   ///< in which an error is worked off
-  static constexpr double kMost = 1000;   ///< ppm
+  static constexpr double kSeconds = 10;        ///< in which an error is worked off
+  static constexpr double kLeastSeconds = 0.5;  ///< at first
+  static constexpr double kMost = 1000;         ///< ppm
 
   double pitch_ = 0;
+  double age_ = 0;  ///< seconds of steering
   std::int64_t last_ns_ = 0;
 };
 

@@ -131,10 +131,14 @@ void handover() {
 }
 
 void steering() {
-  for (const std::uint32_t period : {256u, 1024u, 8192u})
+  const struct {
+    std::uint32_t period;
+    double lateness;  ///< seconds
+  } all[] = {{256, 0}, {1024, 0}, {8192, 0}, {256, 50e-6}, {1024, 50e-6}, {1024, 500e-6}};
+  for (const auto& [period, lateness] : all)
     for (const double ppm : {200.0, -200.0}) {
-      const SteeringResult r = run_steering(period, ppm);
-      std::printf("{\"period\":%u,\"ppm\":%g,\"overshootPpm\":%.3f,\"leftPpm\":%.3f,\"offFrames\":%.3f,\"restarts\":%u}\n", period, ppm,
+      const SteeringResult r = run_steering(period, ppm, lateness);
+      std::printf("{\"period\":%u,\"latenessUs\":%g,\"ppm\":%g,\"overshootPpm\":%.3f,\"leftPpm\":%.3f,\"offFrames\":%.3f,\"restarts\":%u}\n", period, lateness * 1e6, ppm,
                   r.overshoot_ppm, r.left_ppm, r.off_frames, r.restarts);
     }
 }
@@ -144,8 +148,10 @@ void hours(double hours, bool exact) {
   for (const double ppm : {300.0, -300.0}) {
     CrossingRun s{.ppm = ppm, .seconds = hours * 3600, .resamples = exact};
     const CrossingResult r = run_crossing(s, *kLoops[0].make(s));
-    std::printf("{\"hours\":%g,\"ppm\":%g,\"underruns\":%llu,\"worstFillFrames\":%.3f,\"worstPpm\":%.3f,\"rmsPpm\":%.4f,\"positionErrorFrames\":%.2g}\n", hours, ppm,
-                static_cast<unsigned long long>(r.underruns), r.worst_fill, r.worst_ppm, r.rms_ppm, r.position_error);
+    std::printf("{\"hours\":%g,\"ppm\":%g,\"underruns\":%llu,\"worstFillFrames\":%.3f,\"worstPpm\":%.3f,\"rmsPpm\":%.4f", hours, ppm,
+                static_cast<unsigned long long>(r.underruns), r.worst_fill, r.worst_ppm, r.rms_ppm);
+    if (exact) std::printf(",\"positionErrorFrames\":%.2g", r.position_error);
+    std::printf("}\n");
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "dsp/random.h"
 #include "live/member.h"
 #include "live/steering.h"
 
@@ -16,7 +17,9 @@ std::int64_t ns(double seconds) { return std::llround(seconds * 1e9); }
 
 }  // namespace
 
-SteeringResult run_steering(std::uint32_t period, double ppm) {
+SteeringResult run_steering(std::uint32_t period, double ppm, double lateness) {
+  Random random;
+  random.seed(1, 0);
   Member member(1, 1, kRate, period, {4 * period, period, kRate, Drift::steer});
   Steering steering;
   std::vector<double> silence(period), heard(period);
@@ -34,15 +37,17 @@ SteeringResult run_steering(std::uint32_t period, double ppm) {
       if (poll_at > kMoving) result.overshoot_ppm = std::max(result.overshoot_ppm, (-pitch - ppm) * (ppm < 0 ? -1 : 1));
       poll_at += kPoll;
     } else if (member_at < master_at) {
-      const BlockTime at{moved, moved + period, ns(member_at), ns(member_at)};
+      const std::int64_t seen = ns(member_at + lateness * random.exponential());
+      const BlockTime at{moved, moved + period, seen, seen};
       for (std::uint32_t done = 0; done < period; done += kMostExchanged)
         member.exchange(in, out, std::min(period - done, kMostExchanged), {at.first + done, at.position, at.time_ns, at.began_ns});
       moved += period;
       member_at += period / (kRate * (1 + (ppm + pitch) * 1e-6));
     } else {
+      const std::int64_t seen = ns(master_at + lateness * random.exponential());
       for (std::uint32_t done = 0; done < period; done += kMostExchanged) {
         const std::uint32_t n = std::min(period - done, kMostExchanged);
-        const BlockTime at{master + done, master + period, ns(master_at), ns(master_at)};
+        const BlockTime at{master + done, master + period, seen, seen};
         member.fetch(n, at);
         member.deliver(n, at);
       }

@@ -1,4 +1,4 @@
-// A member that is steered, in virtual time. In: periods, how far its clock is off. Out: how its pitch comes to rest.
+// A member that is steered, in virtual time. In: periods, how far its clock is off, how late wake-ups are in the mean. Out: how its pitch comes to rest.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,6 @@ struct SteeringResult {
   std::uint32_t restarts = 0;
 };
 
-SteeringResult run_steering(std::uint32_t period, double ppm);
+SteeringResult run_steering(std::uint32_t period, double ppm, double lateness);
 
 }  // namespace busbar::test
