@@ -18,6 +18,11 @@ export interface Config {
   readonly controls: readonly ControlConfig[];
   /** Names whose definition was refused: later passes must not complain about them again. */
   readonly broken: ReadonlySet<string>;
+  /**
+   * What could be read of the nodes that were refused: what they name is looked up for its mistakes, and they are no part of
+   * the graph. Empty where something was removed, for which of their sources went with it is not worked out.
+   */
+  readonly refused: readonly NodeConfig[];
   /** What `null` took out: what names it goes too. */
   readonly removed: readonly Removed[];
   /** What match found, by device in order of name, those that were pruned too; empty without an inventory. */

@@ -3,7 +3,7 @@
 // what cannot be used is left out and its name kept in `broken`; lists of named things are sorted by name.
 
 import { configTable, reservedNames } from '../../schema/config.ts';
-import type { Config } from '../ir/config.ts';
+import type { Config, NodeConfig } from '../ir/config.ts';
 import { type Document, isMap } from '../ir/document.ts';
 import type { Pass } from './pass.ts';
 import { readAggregate } from './validate/aggregate.ts';
@@ -18,6 +18,12 @@ interface Named {
   readonly name: string;
 }
 
+/** Something that was read; not whole: with mistakes, which have been said. */
+interface Reading<T> {
+  readonly value: T;
+  readonly isWhole: boolean;
+}
+
 /** Reads every entry of a map that names things; names that are wrong, taken or refused end up in `broken`. */
 class Namespace {
   readonly broken = new Set<string>();
@@ -28,7 +34,13 @@ class Namespace {
     this.#walk = walk;
   }
 
-  read<T extends Named>(map: Field | undefined, what: string, read: (field: Field) => T | undefined): readonly T[] {
+  /** `refused`, where it is given, takes what was read of those that cannot be used. */
+  read<T extends Named>(
+    map: Field | undefined,
+    what: string,
+    read: (field: Field) => Reading<T> | undefined,
+    refused: T[] = [],
+  ): readonly T[] {
     const out: T[] = [];
     for (const field of (map && this.#walk.entries(map, `a map of ${what}s by name`)) ?? []) {
       const good = checkName(
@@ -40,8 +52,9 @@ class Namespace {
       );
       const free = good && this.#claim(field, what);
       const item = read(field);
-      if (item === undefined || !good) this.broken.add(field.name);
-      else if (free) out.push(item);
+      if (item?.isWhole !== true || !good) this.broken.add(field.name);
+      if (item === undefined) continue;
+      (item.isWhole && free ? out : refused).push(item.value);
     }
     return out.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -87,9 +100,11 @@ export const validate: Pass<Document, Config> = (document, context) => {
   const engine = readEngine(walk, keys.get('engine'));
   const names = new Namespace(walk);
   const { rateHz } = engine;
-  const devices = names.read(keys.get('devices'), 'device', (f) => readDevice(walk, f, rateHz));
-  const aggregates = names.read(keys.get('aggregates'), 'aggregate', (f) => readAggregate(walk, f, rateHz));
-  const nodes = names.read(keys.get('graph'), 'node', (f) => readNode(walk, f, rateHz));
+  const whole = <T>(value: T | undefined) => (value === undefined ? undefined : { value, isWhole: true });
+  const devices = names.read(keys.get('devices'), 'device', (f) => whole(readDevice(walk, f, rateHz)));
+  const aggregates = names.read(keys.get('aggregates'), 'aggregate', (f) => whole(readAggregate(walk, f, rateHz)));
+  const refused: NodeConfig[] = [];
+  const nodes = names.read(keys.get('graph'), 'node', (f) => readNode(walk, f, rateHz), refused);
   const config: Config = {
     name: (name && readText(walk, name)) ?? '',
     engine: { ...engine, quantum: context.options.quantum ?? engine.quantum },
@@ -98,6 +113,7 @@ export const validate: Pass<Document, Config> = (document, context) => {
     nodes,
     controls: readControls(walk, keys.get('controls'), { nodes, broken: names.broken, rateHz }),
     broken: names.broken,
+    refused,
     removed: document.removed,
     matched: [],
   };

@@ -38,6 +38,14 @@ export const compilerMutants: readonly Mutant[] = [
     tests: ['test/passes/mends.test.ts'],
   },
   {
+    name: 'nothing is looked up in a node that is refused',
+    area: 'mends',
+    file: 'compiler/passes/resolve.ts',
+    search: 'const refused = config.refused.map(',
+    replace: 'const refused = config.refused.slice(0, 0).map(',
+    tests: ['test/passes/mends.test.ts'],
+  },
+  {
     name: 'additions are made before words are mended',
     area: 'mends',
     file: 'compiler/mends.ts',

@@ -36,6 +36,25 @@ test('one behind the other, in one address', async () => {
   ]);
 });
 
+test('a node that is refused: its addresses and whom it drives, but nothing that follows', async () => {
+  const text = `${HEAD}graph:
+  a: { mix: { main.mik: 99 dB }, do: [ { ducker: { key: mian.mic, depth: 999 dB } }, { gian: 0 } ], to: main.left }
+  b: { from: a.gain.7, to: main.left }
+  2nd: { from: b.nothing, to: main.right }
+`;
+  expect(await said(text)).toEqual([
+    'address/misspelt main.mik',
+    'value/range 99 dB',
+    'address/misspelt mian.mic',
+    'value/range 999 dB',
+    'step/misspelt gian',
+    'graph/driven-twice main.left',
+    'name/syntax 2nd',
+    'address/unknown b.nothing',
+    'address/unknown main.right',
+  ]);
+});
+
 test('a template that only a mend brings in, and a file', async () => {
   const text = `${HEAD}inclde: more.yaml
 templates:

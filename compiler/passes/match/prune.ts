@@ -58,6 +58,7 @@ export function prune(
       ...left,
       nodes: left.nodes.filter((n) => !shifted.nodes.has(n.name)),
       broken: new Set([...left.broken, ...shifted.nodes]),
+      refused: [],
     };
   }
   return { config: pruned, diagnostics };

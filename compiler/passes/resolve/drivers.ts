@@ -4,8 +4,10 @@ import { diagnose } from '../../diagnostics/catalog.ts';
 import type { GraphNode, SinkRef } from '../../ir/graph.ts';
 import type { Scope } from './scope.ts';
 
-export function checkDrivers(scope: Scope, nodes: readonly GraphNode[]): void {
-  const drivers = scope.config.devices.map(() => new Map<number, { node: GraphNode; sink: SinkRef }>());
+type Driver = Pick<GraphNode, 'name' | 'sinks'>;
+
+export function checkDrivers(scope: Scope, nodes: readonly Driver[]): void {
+  const drivers = scope.config.devices.map(() => new Map<number, { node: Driver; sink: SinkRef }>());
   for (const node of nodes) {
     for (const sink of node.sinks) {
       const met = new Set<SinkRef>();

@@ -3,7 +3,7 @@
 
 import { diagnose } from '../../diagnostics/catalog.ts';
 import type { AddressConfig, NodeConfig } from '../../ir/config.ts';
-import type { GraphMixEntry, GraphNode, GraphStep, NodeId, SourceRef } from '../../ir/graph.ts';
+import type { GraphMixEntry, GraphNode, GraphStep, NodeId, SinkRef, SourceRef } from '../../ir/graph.ts';
 import { pointer } from '../../ir/source.ts';
 import { namedOutputs, outputNames, type Scope } from './scope.ts';
 import { resolveSink } from './sink.ts';
@@ -40,6 +40,13 @@ export function resolveNode(scope: Scope, node: NodeConfig, id: NodeId): GraphNo
     sinks,
     incomplete,
   };
+}
+
+/** Says what is wrong with the addresses of a node that was refused. Out: where it would have gone. */
+export function lookUp(scope: Scope, node: NodeConfig): readonly SinkRef[] {
+  resolveInput(node, (address) => [resolveSource(scope, address) ?? []].flat());
+  for (const { keys } of node.steps) for (const address of Object.values(keys)) resolveSource(scope, address);
+  return node.to.flatMap((address) => resolveSink(scope, address) ?? []);
 }
 
 function resolveInput(node: NodeConfig, source: (a: AddressConfig) => SourceRef[]): GraphNode['input'] {

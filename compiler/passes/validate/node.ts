@@ -1,4 +1,5 @@
-// One node of the graph. In: its field. Out: input, steps with ids, sinks; undefined when any of it cannot be used.
+// One node of the graph. In: its field. Out: input, steps with ids, sinks, and whether all of it can be used; undefined when it
+// is no map. Invariant: an address is kept, whatever is wrong beside it, so that its own mistakes can be found.
 
 import { mixTable, nodeTable } from '../../../schema/config.ts';
 import type { MixEntryConfig, NodeConfig, StepConfig } from '../../ir/config.ts';
@@ -8,7 +9,11 @@ import { readStep, type StepDraft } from './step.ts';
 import { numberSpec, readBoolean, readNumber } from './values.ts';
 import { type Field, kindOf, type Walk } from './walk.ts';
 
-export function readNode(walk: Walk, field: Field, rateHz: number): NodeConfig | undefined {
+export function readNode(
+  walk: Walk,
+  field: Field,
+  rateHz: number,
+): { readonly value: NodeConfig; readonly isWhole: boolean } | undefined {
   const before = walk.failures;
   const keys = walk.keys(field, `the node \`${field.name}\``, nodeTable);
   if (keys === undefined) return undefined;
@@ -17,7 +22,7 @@ export function readNode(walk: Walk, field: Field, rateHz: number): NodeConfig |
     return found && read(found);
   };
   const spec = numberSpec(nodeTable, 'channels');
-  const node: NodeConfig = {
+  const value: NodeConfig = {
     name: field.name,
     at: field.at,
     channels: get('channels', (f) => readNumber(walk, f, 'count', spec, rateHz)) ?? null,
@@ -25,7 +30,7 @@ export function readNode(walk: Walk, field: Field, rateHz: number): NodeConfig |
     steps: get('do', (f) => readSteps(walk, f, field.name, rateHz)) ?? [],
     to: get('to', (f) => readAddresses(walk, f)) ?? [],
   };
-  return walk.failures > before ? undefined : node;
+  return { value, isWhole: walk.failures === before };
 }
 
 function readInput(walk: Walk, node: Field, keys: ReadonlyMap<string, Field>, rateHz: number): NodeConfig['input'] {
@@ -52,21 +57,18 @@ function readInput(walk: Walk, node: Field, keys: ReadonlyMap<string, Field>, ra
 function readMix(walk: Walk, field: Field, rateHz: number): readonly MixEntryConfig[] | undefined {
   const fields = walk.entries(field, 'a map from sources to gains');
   if (fields === undefined) return undefined;
-  const out = fields.flatMap((entry) => readMixEntry(walk, entry, rateHz) ?? []);
+  const out = fields.map((entry) => readMixEntry(walk, entry, rateHz));
   return out.sort((a, b) => (a.source.text < b.source.text ? -1 : 1));
 }
 
-function readMixEntry(walk: Walk, field: Field, rateHz: number): MixEntryConfig | undefined {
+function readMixEntry(walk: Walk, field: Field, rateHz: number): MixEntryConfig {
   const gainSpec = numberSpec(mixTable, 'gain');
   const gain = (f: Field) => readNumber(walk, f, 'gain', gainSpec, rateHz);
   const source = { text: field.name, at: field.at, isKey: true };
   const rest = { source, panPercent: null, mute: false, at: field.at };
-  if (typeof field.value !== 'object') {
-    const gainDb = gain({ ...field, name: 'gain' });
-    return gainDb === undefined ? undefined : { ...rest, gainDb };
-  }
+  if (typeof field.value !== 'object') return { ...rest, gainDb: gain({ ...field, name: 'gain' }) ?? 0 };
   const keys = walk.keys(field, 'a source of a mix', mixTable);
-  if (keys === undefined) return undefined;
+  if (keys === undefined) return { ...rest, gainDb: 0 };
   const [gainField, pan, mute] = [keys.get('gain'), keys.get('pan'), keys.get('mute')];
   return {
     ...rest,

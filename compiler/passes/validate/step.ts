@@ -1,5 +1,6 @@
 // One step: `type: params`. In: an entry of `do:`. Out: the step, typed by its descriptor, defaults filled in; undefined
-// when it cannot be used. Invariant: a misspelt type is checked as the one that was meant, so its edit adds no mistakes.
+// when nothing is known of it. Invariants: a misspelt type is checked as the one that was meant; params of a step with a
+// mistake, which counts as a failure, are for nobody.
 
 import { plannedSteps, reservedNames } from '../../../schema/config.ts';
 import { type NodeDescriptor, nodeType, nodeTypes } from '../../../schema/index.ts';
@@ -52,11 +53,11 @@ export function readStep(walk: Walk, field: Field, rateHz: number): StepDraft | 
     channels: channels === undefined ? null : (readChannels(walk, channels, 'step/channels') ?? null),
     bypass: bypass === undefined ? null : (readBoolean(walk, bypass) ?? null),
   };
-  if (walk.failures > before) return undefined;
+  if (walk.failures > before) return draft;
   for (const { param, message, help } of descriptor.refine?.(params, rateHz) ?? []) {
     walk.fail('step/rule', fields.get(param) ?? { ...given, place: keyOnly(given) }, { message, help });
   }
-  return walk.failures > before ? undefined : draft;
+  return draft;
 }
 
 /** The place of a step's type rather than of its params. */
