@@ -7,9 +7,13 @@ import type { Source } from '../ir/source.ts';
 import { readPlain } from './parse/plain-reader.ts';
 import type { Tree } from './parse/tree.ts';
 
+/** One import for all files that are read at once: some loaders give a second one the module half made. */
+let library: Promise<typeof import('./parse/library-reader.ts')> | undefined;
+
 export async function parse(source: Source): Promise<Outcome<Tree>> {
   const plain = readPlain(source);
   if (plain !== undefined) return { value: plain, diagnostics: [] };
-  const { readYaml } = await import('./parse/library-reader.ts');
+  library ??= import('./parse/library-reader.ts');
+  const { readYaml } = await library;
   return readYaml(source);
 }

@@ -13,7 +13,10 @@ import { isSource, packageRoot } from '../package-root.ts';
 import { LIFE_FD, MAX_REPLY, READY, REPLY_FD, readReply } from './reply.ts';
 
 export interface Limits {
-  /** From when the process is ready to run the config: how busy the machine is with starting it does not count. */
+  /**
+   * From when the process is ready to run the config, without what it waited for a processor where the system tells that: how
+   * busy the machine is with others does not count.
+   */
   readonly seconds: number;
   /** Of the heap; the whole process may have twice that, where the system tells its size. */
   readonly megabytes: number;
@@ -21,7 +24,7 @@ export interface Limits {
   readonly output: number;
 }
 
-/** Refused within five seconds, with what it takes to start and to end. */
+/** Refused within five seconds where there is a processor for it, with what it takes to start and to end. */
 export const usualLimits: Limits = { seconds: 3.5, megabytes: 512, output: 2 ** 20 };
 
 export interface Evaluated {
@@ -30,13 +33,13 @@ export interface Evaluated {
   readonly printed: string;
 }
 
-/** For starting the process: only a machine in trouble takes this long. */
-const MOST_START_SECONDS = 60;
+/** For starting the process, and for running it beside others: only a machine in trouble takes this long. */
+const MOST_WALL_SECONDS = 60;
 /** Of processor time, should this process be killed and nobody left to end the other. */
 const MOST_CPU_SECONDS = 10;
 /** Characters of what was printed. */
 const MOST_SHOWN = 2 ** 16;
-const WATCH_MEMORY_MS = 50;
+const WATCH_MS = 50;
 /** What was printed before the end is still on its way. */
 const DRAIN_MS = 250;
 
@@ -55,10 +58,13 @@ export function evaluate(entry: string, cwd: string, limits: Limits = usualLimit
     );
     const channel = child.stdio[REPLY_FD] as Readable;
     channel.setEncoding('utf8');
-    let timer = setTimeout(() => end({ kind: 'ended', how: 'it did not start' }), MOST_START_SECONDS * 1000);
+    const tooLong = () => end({ kind: 'time', limit: `${limits.seconds} s` });
+    let timer = setTimeout(() => end({ kind: 'ended', how: 'it did not start' }), MOST_WALL_SECONDS * 1000);
+    let seconds = () => 0;
     channel.once('data', () => {
       clearTimeout(timer);
-      timer = setTimeout(() => end({ kind: 'time', limit: `${limits.seconds} s` }), limits.seconds * 1000);
+      timer = setTimeout(tooLong, Math.max(limits.seconds, MOST_WALL_SECONDS) * 1000);
+      seconds = ownSeconds(child);
     });
     channel.on('data', (block: string) => {
       reply += block;
@@ -67,9 +73,10 @@ export function evaluate(entry: string, cwd: string, limits: Limits = usualLimit
     });
     child.stdio[LIFE_FD]?.on('error', () => {}); // it is gone first
     channel.on('error', () => {}); // ended: what came is judged below
-    const memory = setInterval(() => {
+    const watch = setInterval(() => {
       if (residentMegabytes(child) > 2 * limits.megabytes) end(outOfMemory(limits));
-    }, WATCH_MEMORY_MS);
+      if (seconds() > limits.seconds) tooLong();
+    }, WATCH_MS);
     const finish = once(() => {
       const text = printed();
       const evaluation = judge(entry, reply, problem ?? fatal(child, text, limits));
@@ -78,7 +85,7 @@ export function evaluate(entry: string, cwd: string, limits: Limits = usualLimit
     child.on('error', finish);
     child.on('exit', () => {
       clearTimeout(timer);
-      clearInterval(memory);
+      clearInterval(watch);
       part();
       killGroup(child);
       setTimeout(finish, DRAIN_MS).unref();
@@ -152,6 +159,22 @@ function collect(streams: readonly (Readable | null)[], limit: number, tooMuch: 
 function residentMegabytes({ pid }: ChildProcess): number {
   try {
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** What the process has had of the time from now on: the time that passed, less what it stood in line for a processor. */
+function ownSeconds(child: ChildProcess): () => number {
+  const since = performance.now();
+  const before = queuedMilliseconds(child);
+  return () => (performance.now() - since - (queuedMilliseconds(child) - before)) / 1000;
+}
+
+/** Of the thread that runs the config, so far; 0 where the system does not say. */
+function queuedMilliseconds({ pid }: ChildProcess): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
   } catch {
     return 0;
   }
