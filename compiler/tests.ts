@@ -23,7 +23,7 @@ import { type Field, kindOf, Walk } from './passes/validate/walk.ts';
 import type { CompileOptions, CompileRequest } from './request.ts';
 import { readChange } from './tests/read-change.ts';
 import { readTest, type TestDraft } from './tests/read-test.ts';
-import { blame, readSettings, type Setting } from './tests/settings.ts';
+import { blame, readSettings, type Setting, throughControls } from './tests/settings.ts';
 import type { TestCase, TestedConfig } from './tests/types.ts';
 import { Variant, withSettings } from './tests/variant.ts';
 
@@ -100,9 +100,9 @@ class TestsReader {
     const keys = root && this.#walk.keys(root, 'a file of tests', testFileTable);
     if (root === undefined || keys === undefined) return [];
     checkVersion(this.#walk, root, keys.get('busbar'));
-    const settings = readSettings(this.#walk, keys.get('set'));
     const compile = this.#compileRequest(root, keys);
     if (compile === undefined) return [];
+    const settings = await this.#settings(keys.get('set'), compile);
     const base = await this.#variant(compile, settings);
     this.config = { entry: compile.entry, result: base.result };
     const isThere = !this.#isMissing(compile, base, keys.get('config') ?? root);
@@ -169,11 +169,18 @@ class TestsReader {
     return variant;
   }
 
+  #settings(field: Field | undefined, compile: CompileRequest): Promise<readonly Setting[]> {
+    return throughControls(this.#walk, readSettings(this.#walk, field), async () => {
+      const { result } = await this.#variant(compile, []);
+      return result.plan && result.controls;
+    });
+  }
+
   async #test(field: Field, compile: CompileRequest, base: readonly Setting[]): Promise<TestDraft | undefined> {
     const walk = this.#walk;
     const keys = walk.keys(field, `the test \`${field.name}\``, testTable);
     if (keys === undefined) return undefined;
-    const settings = [...base, ...readSettings(walk, keys.get('set'))];
+    const settings = [...base, ...(await this.#settings(keys.get('set'), compile))];
     const variant = await this.#variant(compile, settings);
     const { checked } = variant;
     if (checked === undefined) {
@@ -188,7 +195,9 @@ class TestsReader {
       checked,
       change: async (word, addresses, running) => {
         const request = withSettings(compile, settings);
-        const read = await readChange(word, { walk, context, addresses, request, taps: running.listening });
+        const taps = running.listening;
+        const set = (f: Field | undefined) => this.#settings(f, compile);
+        const read = await readChange(word, { walk, context, addresses, request, taps, settings: set });
         if (read?.kind === 'plan') this.#changed.push(read.plan);
         return read;
       },

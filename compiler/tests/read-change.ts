@@ -4,11 +4,11 @@
 import type { PassContext, ReadContext } from '../passes/pass.ts';
 import { readAddress } from '../passes/validate/addresses.ts';
 import { readText } from '../passes/validate/values.ts';
-import type { Walk } from '../passes/validate/walk.ts';
+import type { Field, Walk } from '../passes/validate/walk.ts';
 import type { CompileRequest } from '../request.ts';
 import type { TestAddresses } from './addresses.ts';
 import type { ReadWord } from './read-word.ts';
-import { blame, readSettings, type Setting } from './settings.ts';
+import { blame, type Setting } from './settings.ts';
 import type { Taps } from './taps.ts';
 import { Variant, withSettings } from './variant.ts';
 
@@ -19,6 +19,7 @@ export interface ChangeScope {
   /** How the running config is compiled. */
   readonly request: CompileRequest;
   readonly taps: Taps;
+  readonly settings: (field: Field | undefined) => Promise<readonly Setting[]>;
 }
 
 export type ReadChange =
@@ -39,7 +40,9 @@ export async function readChange(word: ReadWord, scope: ChangeScope): Promise<Re
     const device = address && addresses.clocked(address);
     return device === undefined ? walk.failed() : { kind: 'unplug', device };
   }
-  const settings: readonly Setting[] = readSettings(walk, set);
+  const before = walk.failures;
+  const settings = await scope.settings(set);
+  if (walk.failures > before) return undefined;
   const file = reload && readText(walk, reload);
   if (reload !== undefined && file === undefined) return undefined;
   const entry = file === undefined ? request.entry : context.host.resolve(context.entry, file);

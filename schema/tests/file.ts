@@ -25,7 +25,7 @@ export const testTable = keyTable({
       example: '250 ms',
     },
   ),
-  set: special('Values of the config that are others in this test, as `--set` names them.', overrides),
+  set: special('Values of the config that are others in this test, as `--set` names them; controls too.', overrides),
   expect: special('What must hold, a list.', [{ level: { at: 'daw.rec.1', is: '-16.2 dBFS' } }], true),
 });
 
@@ -37,7 +37,7 @@ export const testFileTable = keyTable({
     example: 'busbar.yaml',
   },
   machine: { summary: 'The machine whose config it is, as `--machine`.', form: { form: 'text' }, example: 'laptop' },
-  set: special('Values of the config that are others in these tests, as `--set` names them.', overrides),
+  set: special('Values of the config that are others in these tests, as `--set` names them; controls too.', overrides),
   tests: special('Tests by name, in words.', { 'the voice is recorded': {} }, true),
 });
 

@@ -34,6 +34,20 @@ compiled with them, and it does not compile.`,
     ),
   }),
 
+  'test/control': entry<{ name: string; among: readonly string[] }>({
+    severity: 'error',
+    title: 'No such control',
+    message: ({ name }) => `the config has no control ${quote(name)}`,
+    help: ({ among }) =>
+      among.length === 0 ? 'It has none: name a param instead.' : `It has ${among.map(quote).join(', ')}.`,
+    explain: page(
+      `\`set\` names a control of the config, which begins with a slash, or a value by its path. A control moves the param that
+it is for, within its own range; one that the config does not have moves nothing.`,
+      'set: { /monitr/level: -20 dB }',
+      'set: { /monitor/level: -20 dB }',
+    ),
+  }),
+
   'test/shape': entry<{ what: string; got: string; example: string }>({
     severity: 'error',
     title: 'Not one word',
