@@ -36,6 +36,15 @@ export const testMutants: readonly Mutant[] = [
     tests: ['test/testing/assertions.test.ts'],
   },
   {
+    name: 'an inverted control of a test is not',
+    area: 'tests',
+    file: 'compiler/tests/settings.ts',
+    search: 'String(isOn !== control.invert)',
+    replace: 'String(isOn)',
+    tests: ['test/testing/clicks.test.ts'],
+    only: 'by a control',
+  },
+  {
     name: 'every assertion is said to notice a mutant',
     area: 'tests',
     file: 'runtime/tests/mutate.ts',
