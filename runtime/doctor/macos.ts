@@ -8,13 +8,13 @@ export function macosFindings(inventory: Inventory | undefined): readonly Findin
   return [microphone(devices), ...bluetooth(devices), ...held(devices), virtualPorts(devices)];
 }
 
-/** macOS answers nobody who asks before a device is opened, and afterwards with silence. */
+/** Who asks is the run: doctor opens no device. */
 const microphone = (devices: readonly DeviceFacts[]): Finding => {
   if (devices.every((d) => d.inputs === null)) return finding('microphone', 'ok', 'no device here has inputs');
   return finding(
     'microphone',
     'note',
-    'inputs are exactly zero, without an error, until the terminal that starts busbar may use the microphone (System Settings > Privacy & Security > Microphone); under launchd it is never asked for, so start it from a terminal or a signed app. A run tells when it hears exact zeros. This has macOS ask anew:',
+    'the first run with inputs asks whether the terminal that starts busbar may use the microphone (System Settings > Privacy & Security > Microphone), and waits for the answer; under launchd nobody is ever asked, so start it from a terminal or a signed app. A run tells when it hears exact zeros, which some terminals get for a yes. This has macOS ask anew:',
     'tccutil reset Microphone',
   );
 };

@@ -5,7 +5,7 @@ import type { DeviceFault } from '../native-live.ts';
 const help: Readonly<Record<DeviceFault, string>> = {
   missing: 'Plug it in, or say `missing: wait` or `missing: silence` for it in the config.',
   busy: 'Another program holds it: stop that program, or reach the device through JACK or PipeWire.',
-  denied: 'Join the group `audio` (sudo usermod -aG audio $USER), log out and in again.',
+  denied: '',
   unsupported: 'Ask for another rate, format or period in the config.',
   changed: 'Try again.',
   gone: 'Plug it in again.',

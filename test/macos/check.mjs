@@ -111,7 +111,7 @@ function build({ cc, cxx, ar, ranlib }, { arch, target }) {
     CMAKE_TRY_COMPILE_TARGET_TYPE: 'STATIC_LIBRARY',
     CMAKE_BUILD_TYPE: 'Release',
     CMAKE_CXX_FLAGS: `-isystem ${join(declarations, 'include')}`,
-    CMAKE_SHARED_LINKER_FLAGS: `-F${join(declarations, 'frameworks')}`,
+    CMAKE_SHARED_LINKER_FLAGS: `-F${join(declarations, 'frameworks')} -L${join(declarations, 'frameworks')}`,
   };
   run('cmake', ['-S', join(root, 'native'), '-B', folder, ...Object.entries(settings).map(([k, v]) => `-D${k}=${v}`)]);
   const said = run('cmake', ['--build', folder, '--target', 'busbar', '-j', String(availableParallelism())]);

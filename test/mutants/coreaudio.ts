@@ -212,6 +212,24 @@ const others = [
   ),
 ];
 
+/** The microphone is given by program: who does not ask hears silence, without an error. */
+const permission = [
+  mutant(
+    'unit.cpp',
+    'inputs are opened without a question',
+    'if (request.inputs > 0)\n    if (DeviceError e = ask_for_microphone()) return e;',
+    '',
+    'the microphone is asked for',
+  ),
+  mutant(
+    'microphone.cpp',
+    'an answer is not waited for',
+    'question().answered.wait_for(lock, patience, [] { return !question().is_open; });',
+    '(void)patience;',
+    'the microphone is asked for',
+  ),
+];
+
 export const coreaudioMutants: readonly Mutant[] = [
   ...clocks,
   ...aggregates,
@@ -220,4 +238,5 @@ export const coreaudioMutants: readonly Mutant[] = [
   ...threads,
   ...leaks,
   ...others,
+  ...permission,
 ];

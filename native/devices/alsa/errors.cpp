@@ -26,7 +26,7 @@ DeviceError open_error(const Library& alsa, const std::string& id, Direction dir
     }
     case EACCES:
     case EPERM:
-      return {DeviceFault::denied, "the ALSA " + side + " " + id + " may not be opened: add the user to the group audio and log in again"};
+      return {DeviceFault::denied, "the ALSA " + side + " " + id + " may not be opened: add the user to the group audio (sudo usermod -aG audio $USER), log out and in again"};
     default:
       return {DeviceFault::failed, "the ALSA " + side + " " + id + " cannot be opened: " + alsa.strerror(error) + said};
   }

@@ -7,6 +7,7 @@
 
 #include "devices/coreaudio/errors.h"
 #include "devices/coreaudio/latency.h"
+#include "devices/coreaudio/microphone.h"
 #include "devices/coreaudio/property.h"
 #include "devices/coreaudio/rate.h"
 #include "devices/coreaudio/system.h"
@@ -39,6 +40,8 @@ DeviceError Unit::open(const StreamRequest& request, const CoreaudioOptions& opt
   if (request.inputs == 0 && request.outputs == 0) return {DeviceFault::unsupported, "neither an input nor an output of " + request.id + " is asked for"};
   if (listeners_.is_deaf()) return {DeviceFault::failed, "too many CoreAudio devices are open"};
   if (DeviceError e = find_parts(request, options)) return e;
+  if (request.inputs > 0)
+    if (DeviceError e = ask_for_microphone()) return e;
   if (DeviceError e = prepare_parts(request, options)) return e;
   device_ = parts_.front().device;
   if (!options.aggregate.members.empty()) {

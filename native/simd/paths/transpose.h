@@ -2,6 +2,8 @@
 // channels are turned in registers; what is left over goes sample by sample.
 #pragma once
 
+#include <cstddef>
+
 #include "simd/paths/lanes.h"
 
 namespace busbar::BUSBAR_SIMD_PATH {

@@ -51,13 +51,19 @@ struct Traps {
   bool silent_unplug = false;      ///< nobody hears that it is not alive; the list of devices changes all the same
 };
 
+/// Whether programs may use the microphone, and what its user says when asked.
+enum class Leave : std::uint8_t { not_asked, restricted, refused, given };
+enum class Answer : std::uint8_t { yes, no, never };
+
 /// What the system does.
 struct Options {
   double time_scale = 1;
   std::uint32_t timebase_numer = 125, timebase_denom = 3;  ///< nanoseconds per tick: as on Apple Silicon
   bool start_waits = true;             ///< AudioDeviceStart returns after the first cycle
   bool call_after_remove = false;      ///< a listener is called once more after it was removed: the call was under way
-  bool microphone_denied = false;      ///< inputs are exact zeros, and nothing says so
+  Leave microphone = Leave::given;
+  Answer answer = Answer::yes;
+  bool microphone_denied = false;      ///< inputs are exact zeros, and nothing says so: leave is the terminal's, and it lacks it
   double aggregate_settles_ms = 20;    ///< an aggregate is empty for so long
   double restart_takes_ms = 5;         ///< between the end of the old daemon and the devices of the new one
   bool reuse_ids = false;              ///< the new daemon counts from the beginning: an old id is another object's
@@ -118,6 +124,8 @@ Counters counters();
 /// Waits until they hold nothing: a client may give things back on a thread of its own. False after 10 s.
 bool wait_for_release();
 std::uint64_t calls_after_remove();
+/// How often the user was asked for the microphone.
+unsigned microphone_questions();
 /// What a client did that it must not since the last question, in words: HAL calls from inside a cycle, a proc that was destroyed
 /// while it ran, a listener removed that was not there, a group left on another thread.
 std::vector<std::string> misuse();

@@ -57,6 +57,7 @@ void reset() {
   all.default_input.clear();
   all.default_output.clear();
   all.calls_after_remove = 0;
+  all.microphone_questions = 0;
   all.options = {};
   all.last_id = Model::kBeforeFirst;
   set_time(1, all.options.timebase_numer, all.options.timebase_denom);
@@ -181,6 +182,11 @@ bool wait_for_release() {
 std::uint64_t calls_after_remove() {
   const Guard guard(model().lock);
   return model().calls_after_remove;
+}
+
+unsigned microphone_questions() {
+  const Guard guard(model().lock);
+  return model().microphone_questions;
 }
 
 std::vector<std::string> misuse() {

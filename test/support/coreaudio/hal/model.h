@@ -105,6 +105,7 @@ struct Model {
   AudioObjectID last_id = kBeforeFirst;
   std::uint64_t last_number = 0;
   std::uint64_t calls_after_remove = 0;
+  unsigned microphone_questions = 0;
 
   AudioObjectID next_id() { return ++last_id; }
 };
