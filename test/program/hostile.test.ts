@@ -118,7 +118,7 @@ test('busbar that is killed takes a config with it that sleeps', async () => {
   expect(processesIn(cwd)).toHaveLength(1);
   child.kill('SIGKILL');
   await finished;
-  await expect.poll(() => processesIn(cwd), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => processesIn(cwd)).toEqual([]);
 });
 
 describe('it may not', () => {
