@@ -156,8 +156,8 @@ TEST("two devices through our own clocks: no break, no xrun, their drift within 
   std::unique_ptr<Stream> streams[2];
   CHECK(!open_coreaudio(request("first", 2, 2, kPeriod), {}, streams[0]));
   CHECK(!open_coreaudio(request("second", 2, 2, kPeriod), {}, streams[1]));
-  // Headroom for a machine however busy; what is measured does not depend on it.
-  Member member(2, 2, 48000, kPeriod, {48000 / 2, kPeriod, 48000, Drift::resample});
+  // Headroom for a machine so busy that a thread waits for two seconds; what is measured does not depend on it.
+  Member member(2, 2, 48000, kPeriod, {48000 * 2, kPeriod, 48000, Drift::resample});
   std::mutex lock;
   std::condition_variable told;
   std::uint64_t frames = 0;
