@@ -4,6 +4,7 @@
 // rounded down, so the output never exceeds the weighted mean of the input.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -13,6 +14,8 @@ namespace busbar {
 
 class BoxSmoother {
  public:
+  static constexpr std::uint32_t kMostFrames = 64;
+
   /// For an FIR over `span` + 1 frames. Lays its rings out behind itself.
   void lay_out(Carver& carver, std::uint32_t span) {
     for (std::uint32_t i = 0; i < 3; ++i) {
@@ -23,10 +26,15 @@ class BoxSmoother {
     if (!carver.measuring()) clear();
   }
 
-  double next(double gain) noexcept {
-    auto value = static_cast<std::int64_t>(gain * unit_);
-    for (Box& b : boxes_) value = b.next(value);
-    return static_cast<double>(value) / total_;
+  /// Frames after which a gain that stands still is all that there is left.
+  static constexpr std::uint32_t settles_after(std::uint32_t span) noexcept { return span + 3; }
+
+  /// At most kMostFrames of them, where they stand.
+  void process(double* gains, std::uint32_t frames) noexcept {
+    std::int64_t values[kMostFrames];
+    for (std::uint32_t i = 0; i < frames; ++i) values[i] = static_cast<std::int64_t>(gains[i] * unit_);
+    for (Box& b : boxes_) b.process(values, frames);
+    for (std::uint32_t i = 0; i < frames; ++i) gains[i] = static_cast<double>(values[i]) / total_;
   }
 
   /// As if the gain had always been 1.
@@ -47,11 +55,18 @@ class BoxSmoother {
     std::uint32_t length, at;
     std::int64_t sum;
 
-    std::int64_t next(std::int64_t value) noexcept {
-      sum += value - ring[at];
-      ring[at] = value;
-      at = at + 1 == length ? 0 : at + 1;
-      return sum;
+    void process(std::int64_t* values, std::uint32_t frames) noexcept {
+      for (std::uint32_t done = 0; done < frames;) {
+        const std::uint32_t n = std::min(frames - done, length - at);
+        std::int64_t *now = values + done, *oldest = ring + at;
+        for (std::uint32_t i = 0; i < n; ++i) {
+          sum += now[i] - oldest[i];
+          oldest[i] = now[i];
+          now[i] = sum;
+        }
+        done += n;
+        at = at + n == length ? 0 : at + n;
+      }
     }
     std::int64_t fill(std::int64_t value) noexcept {
       for (std::uint32_t i = 0; i < length; ++i) ring[i] = value;

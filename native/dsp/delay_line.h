@@ -23,10 +23,11 @@ class DelayLine {
     for (std::uint32_t done = 0; done < frames;) {
       const std::uint32_t n = std::min(frames - done, length_ - at_);
       double* ring = ring_ + at_;
-      for (std::uint32_t i = 0; i < n; ++i) {
-        const double sample = in[done + i];
-        out[done + i] = ring[i];
-        ring[i] = sample;
+      if (out == in) {
+        std::swap_ranges(ring, ring + n, out + done);
+      } else {
+        std::memcpy(out + done, ring, n * sizeof(double));
+        std::memcpy(ring, in + done, n * sizeof(double));
       }
       done += n;
       at_ = at_ + n == length_ ? 0 : at_ + n;

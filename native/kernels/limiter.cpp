@@ -1,7 +1,8 @@
 // limiter: no sample leaves it above the ceiling. The gain that a frame needs is known `look-ahead` frames before the
 // frame leaves: the largest need within the look-ahead, released by one pole, smoothed by an FIR of the look-ahead's
 // length. Every gain that the FIR averages for a frame has seen that frame, so the average suits it. One gain for all
-// channels. With `true_peak` the need is that of the oversampled signal.
+// channels. With `true_peak` the need is that of the oversampled signal. Where nothing needs a gain and none is left over
+// from before, frames are late and nothing else, bit for bit as if all had been worked out.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -22,6 +23,7 @@ namespace {
 
 struct LimiterState {
   Ramp ceiling;    ///< in dBFS
+  double settled;  ///< factor: the ceiling once it rests
   double release;  ///< coefficient
   SlidingMaximum need;
   double released;  ///< gain before it is smoothed
@@ -30,6 +32,7 @@ struct LimiterState {
   DelayLine* lines;
   TruePeak* true_peaks;
   double least;  ///< gain since the last reading
+  std::uint32_t idle;  ///< frames in a row of which the ceiling rested and nothing was to be limited
 };
 
 class LimiterKernel final : public KernelOf<LimiterState> {
@@ -42,7 +45,8 @@ class LimiterKernel final : public KernelOf<LimiterState> {
         start_(setup.params<params::Limiter>()),
         true_peak_(start_.true_peak != 0),
         look_ahead_(static_cast<std::uint32_t>(std::floor(start_.lookahead_ms * rate_hz_ / 1000 + 0.5))),
-        latency_(look_ahead_ + (true_peak_ ? TruePeak::kLatency : 0)) {}
+        latency_(look_ahead_ + (true_peak_ ? TruePeak::kLatency : 0)),
+        forgets_after_(std::max(latency_, BoxSmoother::settles_after(look_ahead_))) {}
 
   void process(const Block& b) noexcept override {
     for (std::uint32_t done = 0; done < b.frames; done += kChunk) chunk(b, done, std::min(kChunk, b.frames - done));
@@ -51,6 +55,7 @@ class LimiterKernel final : public KernelOf<LimiterState> {
   void update(std::uint32_t, const double* values) noexcept override {
     const auto& p = *reinterpret_cast<const params::Limiter*>(values);
     state(0).ceiling.glide(p.ceiling_dbfs, glide_);
+    state(0).settled = from_db(p.ceiling_dbfs);
     state(0).release = one_pole(p.release_ms, rate_hz_);
   }
 
@@ -64,6 +69,7 @@ class LimiterKernel final : public KernelOf<LimiterState> {
     if (true_peak_)
       for (std::uint32_t c = 0; c < channels_; ++c) s.true_peaks[c].clear();
     s.released = s.least = 1;
+    s.idle = 0;
   }
 
   /// dB of reduction at most since the last reading.
@@ -93,8 +99,9 @@ class LimiterKernel final : public KernelOf<LimiterState> {
     }
     if (!s) return s;
     s->ceiling.jump(start_.ceiling_dbfs);
+    s->settled = from_db(start_.ceiling_dbfs);
     s->release = one_pole(start_.release_ms, rate_hz_);
-    s->need = SlidingMaximum(values, times, look_ahead_ + 1);
+    s->need = SlidingMaximum(values, times, look_ahead_ + 1, 1);
     s->smoother = smoother;
     s->ceilings = DelayLine(ceilings, latency_);
     s->lines = lines;
@@ -104,39 +111,52 @@ class LimiterKernel final : public KernelOf<LimiterState> {
   }
 
  private:
-  static constexpr std::uint32_t kChunk = 64;
+  static constexpr std::uint32_t kChunk = BoxSmoother::kMostFrames;
   using Frames = std::array<double, kChunk>;
 
   void chunk(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
     LimiterState& s = state(0);
     peaks(b, at, frames);
-    const double settled = from_db(s.ceiling.target());
-    for (std::uint32_t i = 0; i < frames; ++i) {
-      ceilings_[i] = s.ceiling.moving() ? from_db(s.ceiling.next()) : settled;
-      const double need = s.need.next(peaks_[i] / ceilings_[i]);
-      const double suits = need > 1 ? 1 / need : 1;
-      const double rising = suits + s.release * (s.released - suits);
-      s.released = suits <= s.released || suits - rising < kNear ? suits : rising;
-      gains_[i] = s.smoother.next(s.released);
-      s.least = std::min(s.least, gains_[i]);
+    const bool passes = s.idle >= forgets_after_ && !s.ceiling.moving() &&
+                        std::all_of(peaks_.data(), peaks_.data() + frames, [&](double peak) { return peak <= s.settled; });
+    if (!passes) {
+      work_out_gains(frames);
+      s.ceilings.process(ceilings_.data(), ceilings_.data(), frames);
     }
-    s.ceilings.process(ceilings_.data(), ceilings_.data(), frames);
     for (std::uint32_t c = 0; c < channels_; ++c) {
       double* out = b.out[c] + at;
       s.lines[c].process(b.in[c] + at, out, frames);
       // The bounds take off what rounding may have left over the ceiling; what is not a number stays so.
-      for (std::uint32_t i = 0; i < frames; ++i) out[i] = std::clamp(out[i] * gains_[i], -ceilings_[i], ceilings_[i]);
+      if (passes) for (std::uint32_t i = 0; i < frames; ++i) out[i] = std::clamp(out[i], -s.settled, s.settled);
+      else for (std::uint32_t i = 0; i < frames; ++i) out[i] = std::clamp(out[i] * gains_[i], -ceilings_[i], ceilings_[i]);
     }
   }
 
-  void peaks(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
-    if (!true_peak_) {
-      for (std::uint32_t i = 0; i < frames; ++i) peaks_[i] = linked_peak(b.in, channels_, at + i);
-      return;
+  /// `ceilings_` and `gains_` from `peaks_`.
+  void work_out_gains(std::uint32_t frames) noexcept {
+    LimiterState& s = state(0);
+    const std::uint32_t moving = std::min(frames, s.ceiling.left());
+    for (std::uint32_t i = 0; i < moving; ++i) ceilings_[i] = from_db(s.ceiling.next());
+    std::fill(ceilings_.begin() + moving, ceilings_.begin() + frames, s.settled);
+    for (std::uint32_t i = 0; i < frames; ++i) gains_[i] = peaks_[i] / ceilings_[i];
+    for (std::uint32_t i = 0; i < frames; ++i) {
+      const double need = s.need.next(gains_[i]);
+      const double suits = need > 1 ? 1 / need : 1;
+      const double rising = suits + s.release * (s.released - suits);
+      s.released = suits <= s.released || suits - rising < kNear ? suits : rising;
+      gains_[i] = s.released;
+      s.idle = i < moving || s.released != 1 ? 0 : std::min(s.idle + 1, forgets_after_);
     }
+    s.smoother.process(gains_.data(), frames);
+    s.least = std::min(s.least, *std::min_element(gains_.begin(), gains_.begin() + frames));
+  }
+
+  void peaks(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
     peaks_.fill(0);
-    for (std::uint32_t c = 0; c < channels_; ++c)
-      state(0).true_peaks[c].process(interpolator_, b.in[c] + at, peaks_.data(), points_, frames);
+    for (std::uint32_t c = 0; c < channels_; ++c) {
+      if (true_peak_) state(0).true_peaks[c].process(interpolator_, b.in[c] + at, peaks_.data(), points_, frames);
+      else raise_to_peaks(b.in[c] + at, peaks_.data(), frames);
+    }
   }
 
   /// A gain this close to what suits counts as released, so that at rest the signal passes bit for bit.
@@ -148,6 +168,7 @@ class LimiterKernel final : public KernelOf<LimiterState> {
   params::Limiter start_;
   bool true_peak_;
   std::uint32_t look_ahead_, latency_;
+  std::uint32_t forgets_after_;  ///< idle frames after which neither gains nor ceilings of before are left
   Interpolator interpolator_;
   // Scratch of one chunk.
   Frames peaks_, ceilings_, gains_;

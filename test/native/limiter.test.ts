@@ -270,4 +270,17 @@ describeNative('limiter', () => {
       expectCleanReset(stream);
     }
   });
+
+  it('passes a pause bit for bit, and its ends are the same however blocks are cut', () => {
+    const params = { ceiling: -6, lookahead: 1, release: 5 };
+    const x = noise(24_000, 6).map((v, i) => (i < 2000 || i >= 16_000 ? 5 * v : v / 100));
+    const make = () => stepKernel('limiter', params, { maxFrames: 1024 });
+    const stream = { make, inputs: [x], writes: 1 };
+    expectAnySplit(stream);
+    expectAdoption(stream, [8000, 15_980]);
+    // The gains of before are within 1e-10 of 1, and then 1, some 5,500 frames after the last of them.
+    const y = limit(params, [x])[0]!;
+    const late = latencyOf(params);
+    expect(difference([y.subarray(8000 + late, 15_900 + late)], [x.subarray(8000, 15_900)])).toBeUndefined();
+  });
 });
