@@ -1,6 +1,7 @@
 // busbar beside other engines on the same work, pinned to one core, in turns in one run, by CPU time, and beside what the
 // arithmetic takes by itself. In: the repository's root. Out: rows for the report. Peers are those that are installed; what
-// is lacking is said. BUSBAR_BENCH_CORE: which core; BUSBAR_BENCH_ROUNDS: how many turns.
+// is lacking is said. BUSBAR_BENCH_CORE: which core; BUSBAR_BENCH_ROUNDS: how many turns; BUSBAR_BENCH_PEERS: whom, by
+// the beginnings of names, apart by commas (everyone).
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -20,7 +21,10 @@ import { writePlan } from './write-plan.mjs';
 
 const CORE = process.env.BUSBAR_BENCH_CORE ?? '1';
 const ROUNDS = Number(process.env.BUSBAR_BENCH_ROUNDS ?? 5);
-const peers = [faust, scsynth, csound, zita, ffmpeg, sox];
+const ONLY = (process.env.BUSBAR_BENCH_PEERS ?? '').toLowerCase().split(',');
+const peers = [faust, scsynth, csound, zita, ffmpeg, sox].filter((p) =>
+  ONLY.some((name) => p.name.toLowerCase().startsWith(name)),
+);
 
 const workloads = {
   'W1: 8 x 10 bells': ['W1', w.equalisers],
@@ -97,6 +101,9 @@ function opponent(root, folder, peer, name, kind, work) {
   return { peer, turn, costs: [] };
 }
 
+/** This takes minutes: what is done is said on the way. */
+const said = (work) => console.error(`${work} (load of the machine ${loadavg()[0].toFixed(1)})`);
+
 async function comparedRows(root, folder, binary, floor) {
   const rows = [];
   for (const [name, [kind, make]] of Object.entries(workloads)) {
@@ -112,6 +119,7 @@ async function comparedRows(root, folder, binary, floor) {
     const ours = runs.map((r) => r.own);
     rows.push(busbarRow(name, mine, runs));
     for (const { peer, costs } of others) rows.push(peerRow(name, peer.name, costs, ours));
+    said(name);
     for (const [engine, cost] of floor(kind, work))
       rows.push(
         peerRow(
@@ -133,6 +141,7 @@ function converterRows(binary, here) {
       return { name: c.name, run, long: longRun(CORE, run), costs: [] };
     });
     for (const _ of turns) for (const { run, long, costs } of all) costs.push(perSecond(CORE, long, run));
+    said(name);
     const [mine, ...others] = all;
     const own = { work: name, engine: mine.name, 'x real time': 1 / median(mine.costs), spread: spread(mine.costs) };
     return [own, ...others.map((o) => peerRow(name, o.name, o.costs, mine.costs))];
@@ -145,6 +154,7 @@ async function grownRows(folder, binary, rows) {
   for (const [name, [make, of, times]] of Object.entries(sizes)) {
     const mine = await subject(binary, folder, name, make());
     const row = busbarRow(name, mine, [mine.turn(), mine.turn(), mine.turn()]);
+    said(name);
     const base = rows.find((r) => r.work === of);
     notes.push(`${name}: x ${(base['x real time'] / row['x real time'] / times).toFixed(2)} for each, against ${of}.`);
     grown.push(row);
