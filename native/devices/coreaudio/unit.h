@@ -64,7 +64,7 @@ class Unit {
   std::optional<Loss> look(std::uint32_t kinds);
   std::optional<Loss> look_at_part(const Part& part);
   static Loss is_void() noexcept;
-  bool stands_still();
+  bool stands_still(bool is_late);
   void lose(const Loss& loss) noexcept;
   void forget_all() noexcept;
 

@@ -28,9 +28,11 @@ void Unit::watch() {
     const std::uint32_t kinds = listeners_.notices().wait(next);
     const Deadline now = std::chrono::steady_clock::now();
     const bool is_due = now >= next;
+    // A machine that is late to look, busy or back from sleep, may be late to call: that look counts for nothing.
+    const bool is_late = now >= next + kLook;
     if (is_due) next = now + kLook + period;
     std::optional<Loss> loss = look(kinds);
-    if (!loss && is_due && stands_still()) loss = Loss{DeviceFault::failed, "it stands still: it was started, and calls no more"};
+    if (!loss && is_due && stands_still(is_late)) loss = Loss{DeviceFault::failed, "it stands still: it was started, and calls no more"};
     if (!loss) continue;
     return lose(*loss);
   }
@@ -64,9 +66,10 @@ std::optional<Unit::Loss> Unit::look_at_part(const Part& part) {
   return {};
 }
 
-bool Unit::stands_still() {
+bool Unit::stands_still(bool is_late) {
   const std::uint64_t calls = io_->calls();
-  still_ = calls == calls_seen_ ? still_ + 1 : 0;
+  if (calls != calls_seen_) still_ = 0;
+  else if (!is_late) ++still_;
   calls_seen_ = calls;
   return still_ >= kStill;
 }

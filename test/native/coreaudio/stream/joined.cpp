@@ -177,6 +177,8 @@ TEST("two devices through our own clocks: no break, no xrun, their drift within 
     const std::uint64_t until = frames + more;
     return told.wait_for(hold, std::chrono::seconds(60), [&] { return frames >= until; });
   };
+  // The headroom is filled first.
+  for (int half_seconds = 0; half_seconds < 40 && !member.state().running; ++half_seconds) CHECK(wait_for(24000));
   CHECK(wait_for(48000 * 2));
   const MemberState settled = member.state();
   CHECK(settled.running);
