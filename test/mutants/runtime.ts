@@ -140,4 +140,13 @@ export const runtimeMutants: readonly Mutant[] = [
     tests: ['test/init/command.test.ts'],
     only: 'one with inputs and outputs',
   },
+  {
+    name: 'an instruction set that is not here is replaced by another',
+    area: 'addon',
+    file: 'runtime/native.ts',
+    search: 'if (set && set !== addon.instructionSet)',
+    replace: "if (set && addon.instructionSet === '')",
+    tests: ['test/native/loader.test.ts'],
+    only: 'an instruction set that is not here',
+  },
 ];
