@@ -54,8 +54,11 @@ bool Client::wait(const std::function<bool()>& holds) {
 }
 
 bool Client::wait_frames(std::uint64_t more) {
-  std::uint64_t until = 0;
-  return wait([&] { return frames >= (until == 0 ? until = frames + more : until); });
+  std::unique_lock lock(lock_);
+  const std::uint64_t until = frames + more;
+  while (frames < until)
+    if (!told_.wait_for(lock, std::chrono::seconds(20), [this, before = frames] { return frames != before; })) return false;
+  return true;
 }
 
 StreamRequest request(const std::string& uid, std::uint32_t inputs, std::uint32_t outputs, std::uint32_t period) {

@@ -29,7 +29,7 @@ class Client final : public busbar::StreamClient {
   void remark(const char* what) noexcept override;
   void lost(busbar::DeviceFault fault, const char* why) noexcept override;
 
-  /// False after 20 s.
+  /// False when none came for 20 s, and when it did not hold after 20 s.
   bool wait_frames(std::uint64_t more);
   bool wait(const std::function<bool()>& holds);
 
