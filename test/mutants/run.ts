@@ -148,9 +148,8 @@ async function nativeSide(): Promise<void> {
     const { code, output } = await ran('cmake', ['--build', folder, '--parallel', '2', '--target', ...targets], tree);
     return code === 0 ? undefined : `does not build:\n${output}`;
   };
-  // One build of the core for the addon and for the programs of the tests. Optimised, gcc 12 warns of strings out of precompiled
-  // headers where nothing is wrong (-Warray-bounds).
-  const options = ['-DCMAKE_BUILD_TYPE=Release', '-DBUSBAR_TESTS=ON', '-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON'];
+  // One build of the core for the addon and for the programs of the tests.
+  const options = ['-DCMAKE_BUILD_TYPE=Release', '-DBUSBAR_TESTS=ON'];
   const configured = await ran('cmake', ['-S', 'native', '-B', folder, ...options], tree);
   const wrong = configured.code === 0 ? await build(...new Set(mutants.map(targetOf))) : configured.output;
   if (wrong !== undefined) {
