@@ -96,6 +96,8 @@ KernelObject::KernelObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
     kernel_ = make_checked(id_, spec.setup, why);
     if (!kernel_) throw wrong(info.Env(), why);
     kernel_->allocate_states();
+    scratch_ = ChannelArena(kernel_->scratch(), max_frames_);
+    for (std::uint32_t c = 0; c < kernel_->scratch(); ++c) scratch_at_.push_back(scratch_.channel(c));
   } catch (const std::bad_alloc&) {
     throw Napi::Error::New(info.Env(), "out of memory");
   }
@@ -126,7 +128,7 @@ void KernelObject::process(const Napi::CallbackInfo& info) {
 
   const FlushDenormals flush;
   const AllocationScope scope;
-  kernel_->process({in_.data(), out_.data(), frames, frame_});
+  kernel_->process({in_.data(), out_.data(), frames, frame_, scratch_at_.data()});
   allocations_ = scope.count();
   frame_ += frames;
 }

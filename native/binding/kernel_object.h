@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernels/kernel.h"
+#include "rt/arena.h"
 
 namespace busbar {
 
@@ -35,6 +36,8 @@ class KernelObject final : public Napi::ObjectWrap<KernelObject> {
   std::uint32_t max_frames_ = 0;
   std::vector<const double*> in_;
   std::vector<double*> out_;
+  ChannelArena scratch_;
+  std::vector<double*> scratch_at_;
   std::uint64_t frame_ = 0;
   std::int64_t allocations_ = -1;
 };

@@ -70,8 +70,8 @@ void Executor::run_segment(const LoadedPlan::Segment& segment, std::uint32_t off
       in = in_.data();
       out = out_.data();
     }
-    if (W == Watch::outlets && op.outlet) process_outlet(op, {in, out, frames, frame});
-    else op.kernel->process({in, out, frames, frame});
+    if (W == Watch::outlets && op.outlet) process_outlet(op, {in, out, frames, frame, plan_.scratch()});
+    else op.kernel->process({in, out, frames, frame, plan_.scratch()});
     if constexpr (W == Watch::ops) silence_bad(op, out, frames);
     if constexpr (Poison) poison_after(i, offset, frames);
   }

@@ -106,6 +106,10 @@ PlanError LoadedPlan::make_kernels(const PlanView& plan, const Share& share, con
     ops_.push_back({kernel.get(), nullptr, nullptr, 0, 0, op.first_part, op.part_count, is_outlet(id)});
     kernels_.push_back(std::move(kernel));
   }
+  std::uint32_t scratch = 0;
+  for (const auto& kernel : kernels_) scratch = std::max(scratch, kernel->scratch());
+  scratch_ = ChannelArena(scratch, quantum_);
+  for (std::uint32_t c = 0; c < scratch; ++c) scratch_at_.push_back(scratch_.channel(c));
   slots_ = ChannelArena(slots, quantum_);
   device_channels_ = DeviceChannels(plan.devices(), options.domain, quantum_);
   bytes_ = bytes;
@@ -251,6 +255,7 @@ std::uint32_t LoadedPlan::read_out(std::uint32_t part, double* values, std::uint
 bool LoadedPlan::lock_in_memory() noexcept {
   const auto lock = [](std::span<const double> memory) { return lock_memory(memory.data(), memory.size_bytes()); };
   bool locked = lock(slots_.memory());
+  locked = lock(scratch_.memory()) && locked;
   locked = lock(device_channels_.memory()) && locked;
   for (const auto& kernel : kernels_) locked = kernel->lock_states() && locked;
   return locked;

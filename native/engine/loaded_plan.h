@@ -106,6 +106,9 @@ class LoadedPlan {
   const DeadSlots& dead_slots() const noexcept { return dead_; }
   ChannelArena& slots() noexcept { return slots_; }
 
+  /// For the op that runs: as much as any of them wants.
+  double* const* scratch() const noexcept { return scratch_at_.data(); }
+
  private:
   struct Part {
     Kernel* kernel = nullptr;  ///< null: not loaded
@@ -135,7 +138,8 @@ class LoadedPlan {
   std::atomic<std::uint64_t>* living_ = nullptr;
   std::uint32_t most_operands_ = 0;
   std::vector<std::unique_ptr<Kernel>> kernels_;
-  ChannelArena slots_;
+  ChannelArena slots_, scratch_;
+  std::vector<double*> scratch_at_;
   DeviceChannels device_channels_;
   std::vector<const double*> in_;
   std::vector<double*> out_;

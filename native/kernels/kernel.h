@@ -59,6 +59,7 @@ struct Block {
   double* const* out;
   std::uint32_t frames;
   std::uint64_t frame;  ///< absolute number of the first frame since the engine started
+  double* const* scratch;  ///< as many as the kernel's `scratch()`, of `max_frames` each: all kernels share them, so they are near
 };
 
 class Kernel {
@@ -77,6 +78,8 @@ class Kernel {
   std::size_t state_bytes(std::uint32_t part) const noexcept { return blocks_[part].bytes(); }
   /// Keeps the states from being paged out; false where that is not allowed.
   bool lock_states() noexcept;
+  /// How many signals `process` keeps for itself while it runs, and no longer.
+  virtual std::uint32_t scratch() const noexcept { return 0; }
   /// feedback_in learns which kernel owns its line. Called once, before the first block.
   virtual void connect(Kernel& /*owner*/) noexcept {}
 

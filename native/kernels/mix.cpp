@@ -38,7 +38,6 @@ class MixKernel final : public Kernel {
       : Kernel(setup),
         glide_(glide_frames(setup.rate_hz)),
         reads_(setup.reads),
-        gains_(setup.max_frames),
         terms_(setup.writes),
         tiles_(setup.writes, terms_of(setup)) {
     std::uint32_t ahead = 0, columns = setup.reads;
@@ -70,16 +69,17 @@ class MixKernel final : public Kernel {
         terms_[part.write + w].push_back({p, w % part.factors, part.column + (part.reads == 1 ? 0 : w)});
     }
     columns_.resize(columns);
-    scaled_.resize(std::size_t{columns - reads_} * setup.max_frames);
-    for (std::uint32_t c = reads_; c < columns; ++c) scaled_at_.push_back(scaled_.data() + std::size_t{c - reads_} * setup.max_frames);
-    std::copy(scaled_at_.begin(), scaled_at_.end(), columns_.begin() + reads_);
   }
+
+  /// Sources behind the factors ahead of them, and the factors of the frames of a glide.
+  std::uint32_t scratch() const noexcept override { return scaled() + 1; }
 
   void process(const Block& b) noexcept override {
     if (changed_) place();
     const double* const* columns = b.in;
     if (!scaled_sources_.empty()) {
       std::copy_n(b.in, reads_, columns_.begin());
+      std::copy_n(b.scratch, scaled(), columns_.begin() + reads_);
       columns = columns_.data();
       for (const std::uint32_t p : scaled_sources_) scale_source(p, b);
     }
@@ -134,6 +134,7 @@ class MixKernel final : public Kernel {
     std::uint32_t column = 0;  ///< the first of those that it adds
   };
 
+  std::uint32_t scaled() const noexcept { return static_cast<std::uint32_t>(columns_.size()) - reads_; }
   static void finish(Ramp& r) noexcept { r.jump(r.target()); }
 
   template <class State>
@@ -151,7 +152,7 @@ class MixKernel final : public Kernel {
   /// What a source adds, once the factors ahead of it have scaled it.
   void scale_source(std::uint32_t p, const Block& b) noexcept {
     const Part& part = parts_[p];
-    double* const* out = scaled_at_.data() + (part.column - reads_);
+    double* const* out = b.scratch + (part.column - reads_);
     const double* const* in = b.in + part.read;
     for (std::uint32_t f = p - part.ahead; f < p; ++f) {
       run_factor(state<FactorState>(f).factor, in, out, part.reads, b.frames);
@@ -178,6 +179,7 @@ class MixKernel final : public Kernel {
 
   /// The same sums one source at a time, its factor frame by frame.
   void glide(const Block& b, const double* const* columns) noexcept {
+    double* const gains = b.scratch[scaled()];
     for (std::uint32_t w = 0; w < terms_.size(); ++w) {
       double* out = b.out[w];
       if (terms_[w].empty()) std::fill_n(out, b.frames, 0.0);
@@ -185,8 +187,8 @@ class MixKernel final : public Kernel {
         const Ramp& ramp = ramp_of(t);
         const bool first = &t == terms_[w].data();
         const std::uint32_t frames = ramp.target() == 0 ? std::min(b.frames, ramp.left()) : b.frames;
-        for (std::uint32_t i = 0; i < frames; ++i) gains_[i] = ramp.value_in(i);
-        (first ? simd().scale : simd().scale_add)(columns[t.column], gains_.data(), out, frames);
+        for (std::uint32_t i = 0; i < frames; ++i) gains[i] = ramp.value_in(i);
+        (first ? simd().scale : simd().scale_add)(columns[t.column], gains, out, frames);
         if (first) std::fill(out + frames, out + b.frames, 0.0);
       }
     }
@@ -204,12 +206,9 @@ class MixKernel final : public Kernel {
   std::uint32_t reads_;
   std::vector<Part> parts_;
   std::vector<std::uint32_t> scaled_sources_, last_;  ///< parts: sources behind factors, factors behind the sum
-  std::vector<double> gains_;  ///< scratch: factors of the frames of a glide
   std::vector<std::vector<Term>> terms_;  ///< by channel, in the order of the parts
   MixTiles tiles_;
   std::vector<const double*> columns_;  ///< what is read, and behind it what was scaled
-  std::vector<double> scaled_;          ///< scratch: sources behind the factors ahead of them
-  std::vector<double*> scaled_at_;
   bool changed_ = true;  ///< states or targets are not those of the tiles
   bool moving_ = false;
 };
