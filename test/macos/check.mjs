@@ -79,7 +79,13 @@ function compilers() {
     const path = join(bin, name);
     writeFileSync(
       path,
-      `#!/bin/sh\nexport ZIG_LIB_DIR='${library}' ZIG_GLOBAL_CACHE_DIR='${cache}' ZIG_LOCAL_CACHE_DIR='${cache}'\nexec '${binary}/bin/zig' ${name} "$@"\n`,
+      [
+        '#!/bin/sh',
+        `export ZIG_LIB_DIR='${library}' ZIG_GLOBAL_CACHE_DIR='${cache}' ZIG_LOCAL_CACHE_DIR='${cache}'`,
+        // It spells processors with underscores: a hyphen takes a feature away.
+        'for a; do shift; case $a in -march=x86-64*) a=$(echo "$a" | sed "y/-/_/; s/^_/-/");; esac; set -- "$@" "$a"; done',
+        `exec '${binary}/bin/zig' ${name} "$@"\n`,
+      ].join('\n'),
     );
     chmodSync(path, 0o755);
     return path;
