@@ -76,11 +76,11 @@ export const nativeMutants: readonly Mutant[] = [
     only: 'gate.*any split',
   },
   {
-    name: 'the look-ahead is a frame short',
+    name: 'the look-ahead forgets half of its frames',
     area: 'dynamics',
     file: 'native/kernels/limiter.cpp',
     search: 's->need = SlidingMaximum(values, times, look_ahead_ + 1, 1);',
-    replace: 's->need = SlidingMaximum(values, times, look_ahead_, 1);',
+    replace: 's->need = SlidingMaximum(values, times, look_ahead_ / 2 + 1, 1);',
     tests: ['test/native/limiter.test.ts'],
   },
   {
@@ -131,7 +131,8 @@ export const nativeMutants: readonly Mutant[] = [
     file: 'native/simd/paths/sums.h',
     search: 'sum[row][r] = multiply_add(x[r], gain, sum[row][r]);',
     replace: 'sum[row][r] = x[r] * gain;',
-    tests: ['test/native/internal-ops.test.ts'],
+    tests: ['test/property/rewrites.test.ts'],
+    only: 'merge-sums',
   },
   {
     name: 'later sources of one row replace earlier ones',
