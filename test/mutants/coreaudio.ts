@@ -28,14 +28,6 @@ const clocks = [
 
 /** An aggregate slips where nobody is compensated, is empty at first, and refuses a UID that is there. */
 const aggregates = [
-  mutant('aggregate.cpp', 'nobody is compensated', 'parts[i].follows && !in_step', 'false', 'is compensated'),
-  mutant(
-    'aggregate.cpp',
-    'an aggregate is taken before it is ready',
-    'settle(listeners.notices(), until, [&] { return is_ready(device_, parts); })',
-    'until > Deadline{}',
-    'a native aggregate: one stream',
-  ),
   mutant(
     'aggregate.cpp',
     'all aggregates have one UID',
@@ -94,7 +86,6 @@ const unplugging = [
     'unplugged',
   ),
   mutant('watch.cpp', 'a device may stand still', 'return still_ >= kStill;', 'return false;', 'stands still'),
-  mutant('watch.cpp', 'cycles go on when it is lost', '  door_->shut();\n', '', 'a rate that somebody'),
   mutant(
     'watch.cpp',
     'a rate may change',
@@ -106,13 +97,6 @@ const unplugging = [
 
 /** Calls come from foreign threads, after they were taken back too, and the IO thread must ask for nothing. */
 const threads = [
-  mutant(
-    '../../rt/doorway.h',
-    'a door stays open',
-    'place_->key.fetch_add(1, std::memory_order_seq_cst);',
-    '',
-    'finds nobody',
-  ),
   mutant(
     'io.cpp',
     'the IO thread asks the HAL',
@@ -163,73 +147,6 @@ const leaks = [
   ),
 ];
 
-/** Defaults that move, hog mode as a toggle, buffers without memory, several streams, other formats, a daemon that restarts. */
-const others = [
-  mutant('plugs.cpp', 'defaults move unheard', 'kAudioHardwarePropertyDefaultInputDevice, ', '', 'other defaults'),
-  mutant(
-    'system.cpp',
-    'inputs have the default of outputs',
-    'if (uid == "default") return default_device(wants_outputs);',
-    'if (uid == "default") return default_device(true);',
-    'is the default device',
-  ),
-  mutant(
-    'hog.cpp',
-    'hog mode is written without a look',
-    'if (const auto owner = hog_of(device))',
-    'if (const auto owner = std::optional<pid_t>{})',
-    'hog mode',
-  ),
-  mutant('convert.cpp', 'every buffer has memory', 'buffer.mData != nullptr && ', '', 'buffers without memory'),
-  mutant(
-    'layout.cpp',
-    'all channels are in the first stream',
-    'while (place.channel >= layout[place.buffer].channels)',
-    'while (false)',
-    'channels stand',
-  ),
-  mutant(
-    'layout.cpp',
-    'every stream is of floats',
-    'case 2: return SampleFormat::s16;',
-    'case 2: return SampleFormat::f32;',
-    'channels stand',
-  ),
-  mutant(
-    'unit.cpp',
-    'what a restart made void is given back',
-    'if (listeners_.notices().is_restarted()) {',
-    'if (false) {',
-    'starts anew',
-  ),
-  mutant('io.cpp', 'zeros are nothing to tell', 'if (zeros_.see(in_, n))', 'if (false)', 'exactly zero'),
-  mutant(
-    'latency.cpp',
-    'streams take no time',
-    'slowest = std::max(slowest,',
-    'slowest = std::min(slowest,',
-    'a loop through cables',
-  ),
-];
-
-/** The microphone is given by program: who does not ask hears silence, without an error. */
-const permission = [
-  mutant(
-    'unit.cpp',
-    'inputs are opened without a question',
-    'if (request.inputs > 0)\n    if (DeviceError e = ask_for_microphone()) return e;',
-    '',
-    'the microphone is asked for',
-  ),
-  mutant(
-    'microphone.cpp',
-    'an answer is not waited for',
-    'question().answered.wait_for(lock, patience, [] { return !question().is_open; });',
-    '(void)patience;',
-    'the microphone is asked for',
-  ),
-];
-
 export const coreaudioMutants: readonly Mutant[] = [
   ...clocks,
   ...aggregates,
@@ -237,6 +154,4 @@ export const coreaudioMutants: readonly Mutant[] = [
   ...unplugging,
   ...threads,
   ...leaks,
-  ...others,
-  ...permission,
 ];
