@@ -147,6 +147,66 @@ const leaks = [
   ),
 ];
 
+/** Defaults that move, hog mode as a toggle, buffers without memory, several streams, other formats, a daemon that restarts. */
+const others = [
+  mutant('plugs.cpp', 'defaults move unheard', 'kAudioHardwarePropertyDefaultInputDevice, ', '', 'other defaults'),
+  mutant(
+    'hog.cpp',
+    'hog mode is written without a look',
+    'if (const auto owner = hog_of(device))',
+    'if (const auto owner = std::optional<pid_t>{})',
+    'hog mode',
+  ),
+  mutant('convert.cpp', 'every buffer has memory', 'buffer.mData != nullptr && ', '', 'buffers without memory'),
+  mutant(
+    'layout.cpp',
+    'all channels are in the first stream',
+    'while (place.channel >= layout[place.buffer].channels)',
+    'while (false)',
+    'channels stand',
+  ),
+  mutant(
+    'layout.cpp',
+    'every stream is of floats',
+    'case 2: return SampleFormat::s16;',
+    'case 2: return SampleFormat::f32;',
+    'channels stand',
+  ),
+  mutant(
+    'unit.cpp',
+    'what a restart made void is given back',
+    'if (listeners_.notices().is_restarted()) {',
+    'if (false) {',
+    'starts anew',
+  ),
+  mutant('io.cpp', 'zeros are nothing to tell', 'if (zeros_.see(in_, n))', 'if (false)', 'exactly zero'),
+  mutant(
+    'latency.cpp',
+    'streams take no time',
+    'slowest = std::max(slowest,',
+    'slowest = std::min(slowest,',
+    'a loop through cables',
+  ),
+];
+
+/** The microphone is given by program: who does not ask hears silence, without an error. */
+const permission = [
+  mutant(
+    'unit.cpp',
+    'inputs are opened without a question',
+    'if (request.inputs > 0)\n    if (DeviceError e = ask_for_microphone()) return e;',
+    '',
+    'the microphone is asked for',
+  ),
+  mutant(
+    'microphone.cpp',
+    'an answer is not waited for',
+    'question().answered.wait_for(lock, patience, [] { return !question().is_open; });',
+    '(void)patience;',
+    'the microphone is asked for',
+  ),
+];
+
 export const coreaudioMutants: readonly Mutant[] = [
   ...clocks,
   ...aggregates,
@@ -154,4 +214,6 @@ export const coreaudioMutants: readonly Mutant[] = [
   ...unplugging,
   ...threads,
   ...leaks,
+  ...others,
+  ...permission,
 ];
