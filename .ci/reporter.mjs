@@ -1,5 +1,6 @@
-// A vitest reporter for .ci/run: writes what was skipped or run again, and why, a line per back end, what failed, with its errors, and
-// the line 'N passed, N failed' to the file that BUSBAR_SUMMARY names. A back end that every machine has and that was not tested is a failure.
+// A vitest reporter for .ci/run: writes what was skipped or run again, and why, a line per back end, what failed, with its
+// errors, and the line 'N passed, N failed' to the file that BUSBAR_SUMMARY names. A back end that every machine has and that
+// was not tested is a failure.
 
 import { writeFileSync } from 'node:fs';
 
