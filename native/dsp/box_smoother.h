@@ -4,11 +4,12 @@
 // rounded down, so the output never exceeds the weighted mean of the input.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 
+#include "dsp/input_window.h"
 #include "rt/state_block.h"
+#include "simd/simd.h"
 
 namespace busbar {
 
@@ -16,12 +17,12 @@ class BoxSmoother {
  public:
   static constexpr std::uint32_t kMostFrames = 64;
 
-  /// For an FIR over `span` + 1 frames. Lays its rings out behind itself.
+  /// For an FIR over `span` + 1 frames. Lays its windows out behind itself.
   void lay_out(Carver& carver, std::uint32_t span) {
     for (std::uint32_t i = 0; i < 3; ++i) {
       const std::uint32_t length = (span + i) / 3 + 1;
-      auto* ring = carver.take<std::int64_t>(length);
-      if (!carver.measuring()) boxes_[i] = {ring, length, 0, 0};
+      auto* memory = carver.take<std::int64_t>(Window::size(length));
+      if (memory) boxes_[i] = {Window(memory, length), length, 0};
     }
     if (!carver.measuring()) clear();
   }
@@ -29,12 +30,13 @@ class BoxSmoother {
   /// Frames after which a gain that stands still is all that there is left.
   static constexpr std::uint32_t settles_after(std::uint32_t span) noexcept { return span + 3; }
 
-  /// At most kMostFrames of them, where they stand.
-  void process(double* gains, std::uint32_t frames) noexcept {
+  /// At most kMostFrames of them, where they stand. Gives the least that came out.
+  double process(double* gains, std::uint32_t frames) noexcept {
+    const DynamicsOps& ops = simd().dynamics;
     std::int64_t values[kMostFrames];
-    for (std::uint32_t i = 0; i < frames; ++i) values[i] = static_cast<std::int64_t>(gains[i] * unit_);
-    for (Box& b : boxes_) b.process(values, frames);
-    for (std::uint32_t i = 0; i < frames; ++i) gains[i] = static_cast<double>(values[i]) / total_;
+    ops.to_wholes(gains, unit_, values, frames);
+    for (Box& b : boxes_) b.process(ops, values, frames);
+    return ops.to_quotients(values, total_, gains, frames);
   }
 
   /// As if the gain had always been 1.
@@ -50,27 +52,22 @@ class BoxSmoother {
   }
 
  private:
+  using Window = WindowOf<std::int64_t, 2 * kMostFrames>;
   struct Box {
-    std::int64_t* ring;
-    std::uint32_t length, at;
+    Window window;
+    std::uint32_t length;
     std::int64_t sum;
 
-    void process(std::int64_t* values, std::uint32_t frames) noexcept {
+    void process(const DynamicsOps& ops, std::int64_t* values, std::uint32_t frames) noexcept {
       for (std::uint32_t done = 0; done < frames;) {
-        const std::uint32_t n = std::min(frames - done, length - at);
-        std::int64_t *now = values + done, *oldest = ring + at;
-        for (std::uint32_t i = 0; i < n; ++i) {
-          sum += now[i] - oldest[i];
-          oldest[i] = now[i];
-          now[i] = sum;
-        }
+        const std::uint32_t n = window.room(frames - done);
+        const std::int64_t* newest = window.push(values + done, n);
+        sum = ops.box_sum(newest, newest - length, sum, values + done, n);
         done += n;
-        at = at + n == length ? 0 : at + n;
       }
     }
     std::int64_t fill(std::int64_t value) noexcept {
-      for (std::uint32_t i = 0; i < length; ++i) ring[i] = value;
-      at = 0;
+      window.clear(value);
       return sum = value * static_cast<std::int64_t>(length);
     }
   };

@@ -20,19 +20,28 @@ class DelayLine {
       if (out != in) std::memmove(out, in, frames * sizeof(double));
       return;
     }
-    for (std::uint32_t done = 0; done < frames;) {
-      const std::uint32_t n = std::min(frames - done, length_ - at_);
-      double* ring = ring_ + at_;
+    pieces(frames, [&](double* ring, std::uint32_t done, std::uint32_t n) {
       if (out == in) {
         std::swap_ranges(ring, ring + n, out + done);
       } else {
         std::memcpy(out + done, ring, n * sizeof(double));
         std::memcpy(ring, in + done, n * sizeof(double));
       }
+    });
+  }
+
+  /// For who does something on the way: `swap(ring, done, n)` finds what comes out in `n` places of the ring, and leaves
+  /// there what goes in, behind the `done` frames before them. The length is not 0.
+  template <class Swap>
+  void pieces(std::uint32_t frames, Swap swap) noexcept {
+    for (std::uint32_t done = 0; done < frames;) {
+      const std::uint32_t n = std::min(frames - done, length_ - at_);
+      swap(ring_ + at_, done, n);
       done += n;
       at_ = at_ + n == length_ ? 0 : at_ + n;
     }
   }
+
 
   void clear() noexcept {
     if (length_ != 0) std::fill_n(ring_, length_, 0.0);

@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
 namespace busbar {
 
@@ -15,16 +14,6 @@ inline constexpr double kLoudest = 1e6;
 inline double bounded_peak(double magnitude) noexcept {
   if (magnitude <= kLoudest) return magnitude;
   return std::isfinite(magnitude) ? kLoudest : 0;
-}
-
-/// Raises each of `peaks` to the channel's, where that is larger.
-inline void raise_to_peaks(const double* channel, double* peaks, std::uint32_t frames) noexcept {
-  for (std::uint32_t i = 0; i < frames; ++i) {
-    const double magnitude = std::fabs(channel[i]);
-    const double loud = magnitude <= std::numeric_limits<double>::max() ? kLoudest : 0;
-    const double p = magnitude <= kLoudest ? magnitude : loud;
-    peaks[i] = p > peaks[i] ? p : peaks[i];
-  }
 }
 
 inline double linked_peak(const double* const* channels, std::uint32_t count, std::uint32_t frame) noexcept {

@@ -17,6 +17,7 @@
 #include "dsp/true_peak.h"
 #include "generated/params.h"
 #include "kernels/kernel.h"
+#include "simd/simd.h"
 
 namespace busbar {
 namespace {
@@ -32,6 +33,7 @@ struct LimiterState {
   DelayLine* lines;
   TruePeak* true_peaks;
   double least;  ///< gain since the last reading
+  std::uint32_t steady;  ///< frames in a row of which the ceiling rested, as far as `ceilings` remembers
   std::uint32_t idle;  ///< frames in a row of which the ceiling rested and nothing was to be limited
 };
 
@@ -40,6 +42,7 @@ class LimiterKernel final : public KernelOf<LimiterState> {
   explicit LimiterKernel(const KernelSetup& setup)
       : KernelOf(setup),
         rate_hz_(setup.rate_hz),
+        ops_(simd().dynamics),
         channels_(setup.writes),
         glide_(glide_frames(setup.rate_hz)),
         start_(setup.params<params::Limiter>()),
@@ -49,6 +52,8 @@ class LimiterKernel final : public KernelOf<LimiterState> {
         forgets_after_(std::max(latency_, BoxSmoother::settles_after(look_ahead_))) {}
 
   void process(const Block& b) noexcept override {
+    // Most of the time a whole block has nothing in it to limit.
+    if (!true_peak_ && is_quiet(b, 0, b.frames)) return hand_on(b, 0, b.frames);
     for (std::uint32_t done = 0; done < b.frames; done += kChunk) chunk(b, done, std::min(kChunk, b.frames - done));
   }
 
@@ -69,7 +74,7 @@ class LimiterKernel final : public KernelOf<LimiterState> {
     if (true_peak_)
       for (std::uint32_t c = 0; c < channels_; ++c) s.true_peaks[c].clear();
     s.released = s.least = 1;
-    s.idle = 0;
+    s.steady = s.idle = 0;
   }
 
   /// dB of reduction at most since the last reading.
@@ -83,8 +88,7 @@ class LimiterKernel final : public KernelOf<LimiterState> {
  protected:
   void* lay_out(std::uint32_t, Carver& carver) override {
     auto* s = carver.take<LimiterState>(1);
-    auto* values = carver.take<double>(look_ahead_ + 1);
-    auto* times = carver.take<std::uint64_t>(look_ahead_ + 1);
+    auto* run = carver.take<double>(SlidingMaximum::size(look_ahead_ + 1));
     BoxSmoother smoother;
     smoother.lay_out(carver, look_ahead_);
     auto* ceilings = carver.take<double>(latency_);
@@ -101,7 +105,7 @@ class LimiterKernel final : public KernelOf<LimiterState> {
     s->ceiling.jump(start_.ceiling_dbfs);
     s->settled = from_db(start_.ceiling_dbfs);
     s->release = one_pole(start_.release_ms, rate_hz_);
-    s->need = SlidingMaximum(values, times, look_ahead_ + 1, 1);
+    s->need = SlidingMaximum(run, look_ahead_ + 1, 1);
     s->smoother = smoother;
     s->ceilings = DelayLine(ceilings, latency_);
     s->lines = lines;
@@ -115,20 +119,45 @@ class LimiterKernel final : public KernelOf<LimiterState> {
   using Frames = std::array<double, kChunk>;
 
   void chunk(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
-    LimiterState& s = state(0);
-    peaks(b, at, frames);
-    const bool passes = s.idle >= forgets_after_ && !s.ceiling.moving() &&
-                        std::all_of(peaks_.data(), peaks_.data() + frames, [&](double peak) { return peak <= s.settled; });
-    if (!passes) {
-      work_out_gains(frames);
-      s.ceilings.process(ceilings_.data(), ceilings_.data(), frames);
-    }
+    if (true_peak_) raise_to_true_peaks(b, at, frames);
+    if (is_quiet(b, at, frames)) return hand_on(b, at, frames);
+    if (!true_peak_) raise_to_peaks(b, at, frames);
+    work_out_gains(frames);
+    swap_lines(b, at, frames, [&](const double* in, double* line, double* out, std::uint32_t from, std::uint32_t n) {
+      ops_.limit(in, line, out, gains_.data() + from, ceilings_.data() + from, n);
+    });
+  }
+
+  /// Nothing is to be limited, and nothing is left over from what was.
+  bool is_quiet(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
+    const LimiterState& s = state(0);
+    if (s.idle < forgets_after_ || s.ceiling.moving()) return false;
+    if (true_peak_) return ops_.loudest(peaks_.data(), frames) <= s.settled;
+    for (std::uint32_t c = 0; c < channels_; ++c)
+      if (ops_.loudest(b.in[c] + at, frames) > s.settled) return false;
+    return true;
+  }
+
+  void hand_on(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
+    swap_lines(b, at, frames, [&](const double* in, double* line, double* out, std::uint32_t, std::uint32_t n) {
+      ops_.hold(in, line, out, state(0).settled, n);
+    });
+  }
+
+  /// `swap(in, line, out, from, n)`: the `n` frames behind the first `from`, in and out of the line. The bounds that it sets
+  /// take off what rounding may have left over the ceiling; what is not a number stays so.
+  template <class Swap>
+  void swap_lines(const Block& b, std::uint32_t at, std::uint32_t frames, Swap swap) noexcept {
     for (std::uint32_t c = 0; c < channels_; ++c) {
+      const double* in = b.in[c] + at;
       double* out = b.out[c] + at;
-      s.lines[c].process(b.in[c] + at, out, frames);
-      // The bounds take off what rounding may have left over the ceiling; what is not a number stays so.
-      if (passes) for (std::uint32_t i = 0; i < frames; ++i) out[i] = std::clamp(out[i], -s.settled, s.settled);
-      else for (std::uint32_t i = 0; i < frames; ++i) out[i] = std::clamp(out[i] * gains_[i], -ceilings_[i], ceilings_[i]);
+      if (latency_ > 0) {
+        state(0).lines[c].pieces(frames, [&](double* line, std::uint32_t from, std::uint32_t n) { swap(in + from, line, out + from, from, n); });
+        continue;
+      }
+      // Without look-ahead a frame comes out of what it went into.
+      std::copy_n(in, frames, out);
+      swap(out, out, out, 0, frames);
     }
   }
 
@@ -139,30 +168,39 @@ class LimiterKernel final : public KernelOf<LimiterState> {
     for (std::uint32_t i = 0; i < moving; ++i) ceilings_[i] = from_db(s.ceiling.next());
     std::fill(ceilings_.begin() + moving, ceilings_.begin() + frames, s.settled);
     for (std::uint32_t i = 0; i < frames; ++i) gains_[i] = peaks_[i] / ceilings_[i];
-    for (std::uint32_t i = 0; i < frames; ++i) {
-      const double need = s.need.next(gains_[i]);
-      const double suits = need > 1 ? 1 / need : 1;
-      const double rising = suits + s.release * (s.released - suits);
-      s.released = suits <= s.released || suits - rising < kNear ? suits : rising;
-      gains_[i] = s.released;
-      s.idle = i < moving || s.released != 1 ? 0 : std::min(s.idle + 1, forgets_after_);
-    }
-    s.smoother.process(gains_.data(), frames);
-    s.least = std::min(s.least, *std::min_element(gains_.begin(), gains_.begin() + frames));
+    s.need.process(gains_.data(), frames);
+    s.released = ops_.release(gains_.data(), s.release, kNear, s.released, frames);
+    count_idle(moving, frames);
+    s.least = std::min(s.least, s.smoother.process(gains_.data(), frames));
+    // A line that holds one number throughout gives what it gets.
+    if (moving > 0 || s.steady < latency_) s.ceilings.process(ceilings_.data(), ceilings_.data(), frames);
+    s.steady = moving > 0 ? 0 : std::min(s.steady + frames, latency_);
   }
 
-  void peaks(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
+  /// The last frames of the chunk in which nothing was to be limited, which go on those before it if they are all of it.
+  void count_idle(std::uint32_t moving, std::uint32_t frames) noexcept {
+    std::uint32_t first = frames;
+    while (first > moving && gains_[first - 1] == 1) --first;
+    LimiterState& s = state(0);
+    s.idle = std::min(frames - first + (first == 0 ? s.idle : 0), forgets_after_);
+  }
+
+  void raise_to_peaks(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
     peaks_.fill(0);
-    for (std::uint32_t c = 0; c < channels_; ++c) {
-      if (true_peak_) state(0).true_peaks[c].process(interpolator_, b.in[c] + at, peaks_.data(), points_, frames);
-      else raise_to_peaks(b.in[c] + at, peaks_.data(), frames);
-    }
+    for (std::uint32_t c = 0; c < channels_; ++c) ops_.raise(b.in[c] + at, kLoudest, peaks_.data(), frames);
   }
 
-  /// A gain this close to what suits counts as released, so that at rest the signal passes bit for bit.
+  void raise_to_true_peaks(const Block& b, std::uint32_t at, std::uint32_t frames) noexcept {
+    peaks_.fill(0);
+    for (std::uint32_t c = 0; c < channels_; ++c)
+      state(0).true_peaks[c].process(interpolator_, b.in[c] + at, peaks_.data(), points_, frames);
+  }
+
+  /// A gain is released towards this much more than suits, so that it gets there: at rest the signal passes bit for bit.
   static constexpr double kNear = 1e-10;
 
   double rate_hz_;
+  const DynamicsOps& ops_;
   std::uint32_t channels_;
   std::uint32_t glide_;
   params::Limiter start_;

@@ -42,6 +42,32 @@ struct MixTile {
 };
 inline constexpr std::uint32_t kMostRows = 8;
 
+/// From samples to gains and back: what a limiter does. What is not a number is nobody's maximum.
+struct DynamicsOps {
+  /// The largest |x[i]|, 0 where there is none.
+  double (*loudest)(const double* x, std::uint32_t frames) noexcept;
+  /// Raises each of `peaks` to |x[i]| where that is larger: `most` at most, and 0 for what is not finite.
+  void (*raise)(const double* x, double most, double* peaks, std::uint32_t frames) noexcept;
+  /// Samples go into `line`, and what was there comes out within the bound, either side; `out` may be `in`.
+  void (*hold)(const double* in, double* line, double* out, double bound, std::uint32_t frames) noexcept;
+  /// The same, times a gain of each frame, within a bound of each frame.
+  void (*limit)(const double* in, double* line, double* out, const double* gains, const double* bounds, std::uint32_t frames) noexcept;
+  /// x[i] becomes the largest of `before`, x[0] .. x[i] and line[i + 1]; line[i] becomes what x[i] was. Gives the largest
+  /// of `before` and all x.
+  double (*running_maximum)(double* x, double* line, double before, std::uint32_t frames) noexcept;
+  /// x[i] becomes the largest of x[i] .. x[count - 1]; none is below 0.
+  void (*maxima_to_end)(double* x, std::uint32_t count) noexcept;
+  /// x[i] becomes 1 / x[i], or less where it rises: it goes `coefficient` less than all of the way from what came out before
+  /// to `near` above 1 / x[i]. Gives the last.
+  double (*release)(double* x, double coefficient, double near, double before, std::uint32_t frames) noexcept;
+  /// The whole part of x[i] unit, which lies between 0 and 2^51.
+  void (*to_wholes)(const double* x, double unit, std::int64_t* wholes, std::uint32_t frames) noexcept;
+  /// x[i] = wholes[i] / total, of wholes from 0 to 2^62. Gives the least of them.
+  double (*to_quotients)(const std::int64_t* wholes, double total, double* x, std::uint32_t frames) noexcept;
+  /// out[i] = `sum` and all of now[0] - oldest[0] .. now[i] - oldest[i]. Gives the last.
+  std::int64_t (*box_sum)(const std::int64_t* now, const std::int64_t* oldest, std::int64_t sum, std::int64_t* out, std::uint32_t frames) noexcept;
+};
+
 struct Simd {
   const char* name;
   LaneOps lanes[kLaneWidths];  ///< by the logarithm of the width
@@ -53,6 +79,7 @@ struct Simd {
   void (*scale_add)(const double* in, const double* gains, double* out, std::uint32_t frames) noexcept;
   /// out[i] = sum of taps[k] in[i - k], added in the order of the taps.
   void (*convolve)(const double* taps, std::uint32_t count, const double* in, double* out, std::uint32_t frames) noexcept;
+  DynamicsOps dynamics;
 };
 
 /// The path in use: the widest that the processor has, or the one that the environment variable BUSBAR_SIMD names

@@ -30,6 +30,7 @@ const workloads = {
   'W4: 10,000 nodes': [() => w.graph(10_000), 8],
   'W5: cross-over': [() => w.crossover(false), 64],
   'W5, limited': [() => w.crossover(true), 64],
+  'W5, limiting': [() => w.crossover(true, -40), 64],
 };
 const converters = {
   'W6: 48 kHz, a clock that moves': ['48000', '48000'],

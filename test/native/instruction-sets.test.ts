@@ -1,5 +1,5 @@
-// Every instruction set that this machine has, forced, on one plan of filters, gains, sums, a matrix and a FIR: each
-// gives the same twice, and what it gives is within -140 dB of the baseline's. Not forced, the widest runs.
+// Every instruction set that this machine has, forced, on one plan of filters, gains, limiters, sums, a matrix and a FIR:
+// each gives the same twice, and what it gives is within -140 dB of the baseline's. Not forced, the widest runs.
 
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const config = `busbar: 1
 name: all
 devices: { card: { inputs: { a: 1-8 }, outputs: { b: 1-16 } } }
 graph:
-${Array.from({ length: 7 }, (_, i) => `  eq${i}: { from: card.a.${i + 1}, do: [ { highpass: ${40 + i} Hz }, { peaking: { freq: ${300 * (i + 1)} Hz, q: 2, gain: 4 dB } }, { gain: -${i + 1} dB } ], to: card.b.${i + 1} }`).join('\n')}
+${Array.from({ length: 7 }, (_, i) => `  eq${i}: { from: card.a.${i + 1}, do: [ { highpass: ${40 + i} Hz }, { peaking: { freq: ${300 * (i + 1)} Hz, q: 2, gain: 4 dB } }, { gain: -${i + 1} dB }${i < 5 ? '' : `, { limiter: { ceiling: -20 dBFS, lookahead: 1 ms, true_peak: ${i === 6} } }`} ], to: card.b.${i + 1} }`).join('\n')}
   sum: { channels: 1, mix: { eq0: -3 dB, eq1: -4 dB, eq5: -5 dB }, to: card.b.8 }
   square: { from: card.a, do: [ { matrix: { gains: [ ${Array.from({ length: 7 }, (_, r) => `[${Array.from({ length: 8 }, (_, c) => `-${r + c + 1} dB`).join(', ')}]`).join(', ')} ] } } ], to: card.b.9-15 }
   room: { from: card.a.8, do: [ { fir: { taps: [${Array.from({ length: 100 }, (_, i) => (0.9 ** i * (i % 3 === 0 ? 0.3 : -0.2)).toFixed(6)).join(', ')}] } } ], to: card.b.16 }

@@ -1,4 +1,5 @@
 // The table of one instruction set; CMakeLists.txt compiles this file once for each.
+#include "simd/paths/dynamics.h"
 #include "simd/paths/sections.h"
 #include "simd/paths/sums.h"
 #include "simd/paths/transpose.h"
@@ -24,6 +25,7 @@ extern const Simd kTable = {
     scale<false>,
     scale<true>,
     convolve,
+    {loudest, raise, hold, limit, running_maximum, maxima_to_end, release, to_wholes, to_quotients, box_sum},
 };
 
 }  // namespace busbar::BUSBAR_SIMD_PATH

@@ -118,8 +118,8 @@ export function graph(nodes = 1000) {
 
 const EDGES = [undefined, 80, 400, 2500, undefined];
 
-/** Two channels in, four ways each; Linkwitz-Riley, five bells, a delay and, if asked for, a limiter. */
-export function crossover(limited) {
+/** Two channels in, four ways each; Linkwitz-Riley, five bells, a delay and, if asked for, a limiter at so many dBFS. */
+export function crossover(limited, ceiling = -6) {
   const random = numbers(5);
   const ways = range(8).map((w) => ({
     source: Math.floor(w / 4),
@@ -133,7 +133,7 @@ export function crossover(limited) {
     ...(w.high === undefined ? [] : [`{ lowpass: { freq: ${w.high} Hz, kind: LR4 } }`]),
     ...w.bells.map(bellStep),
     `{ delay: ${w.frames} frames }`,
-    ...(limited ? ['{ limiter: { ceiling: -6 dBFS, lookahead: 1 ms } }'] : []),
+    ...(limited ? [`{ limiter: { ceiling: ${ceiling} dBFS, lookahead: 1 ms } }`] : []),
   ];
   const config = text([
     ...head('w5', 2, 8),
