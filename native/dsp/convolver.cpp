@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simd/simd.h"
+
 namespace busbar {
 namespace {
 
@@ -80,11 +82,11 @@ void Convolver::process(ConvolverStream& s, std::uint32_t row, const double* in,
         levels_[i].tick(s.levels[i], row, s.history, mask_, s.frame, stagger, scratch_.data());
     const std::uint32_t n = std::min(frames - done, kTick - within);
     float* history = s.history + (s.frame & mask_);
-    for (std::uint32_t i = 0; i < n; ++i) history[i] = static_cast<float>(in[done + i]);
+    simd().spectra.to_single(in + done, history, n);
     s.head.process(head, in + done, out + done, n);
     for (std::size_t l = 0; l < levels_.size(); ++l) {
       const float* share = s.levels[l].playing + s.frame % levels_[l].partitions().size;
-      for (std::uint32_t i = 0; i < n; ++i) out[done + i] += static_cast<double>(share[i]);
+      simd().spectra.add_single(share, out + done, n);
     }
     s.frame += n;
     done += n;

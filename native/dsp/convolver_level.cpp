@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dsp/double_fft.h"
+#include "simd/simd.h"
 
 namespace busbar {
 
@@ -19,7 +20,7 @@ ConvolverLevel::ConvolverLevel(const Partitions& partitions, const double* taps,
   const DoubleFft transform(fft_.points());
   const double scale = 1.0 / static_cast<double>(points);  // transforms are not scaled
   std::vector<std::complex<double>> padded(points);
-  std::vector<float> bins(points);
+  std::vector<float> bins(points), work(points);
   taps_.resize(rows * partitions.count * points);
   float* spectrum = taps_.data();
   for (std::uint32_t r = 0; r < rows; ++r)
@@ -36,7 +37,7 @@ ConvolverLevel::ConvolverLevel(const Partitions& partitions, const double* taps,
       }
       bins[0] = static_cast<float>(padded[0].real());
       bins[1] = static_cast<float>(padded[points / 2].real());
-      fft_.from_bins(bins.data(), spectrum);
+      fft_.from_bins(bins.data(), spectrum, work.data());
     }
 }
 
@@ -95,21 +96,31 @@ void ConvolverLevel::work(LevelStream& s, std::uint32_t row, const float* histor
                           std::uint64_t boundary, std::uint32_t until, float* scratch) const noexcept {
   const std::uint32_t size = partitions_.size, count = partitions_.count;
   const std::size_t points = fft_.points();
-  for (; s.done < until; ++s.done) {
+  while (s.done < until) {
     if (s.done == 0) {
       s.newest = s.newest + 1 == count ? 0 : s.newest + 1;
       // The window starts at a multiple of `size`, and so does the ring: it is in two pieces at most, of `size` each.
-      std::memcpy(scratch, history + ((boundary - 2 * size) & mask), size * sizeof(float));
-      std::memcpy(scratch + size, history + ((boundary - size) & mask), size * sizeof(float));
-      fft_.forward(scratch, s.spectra + s.newest * points, scratch + points);
-      std::fill_n(s.sum, points, 0.0f);
+      const float *older = history + ((boundary - 2 * size) & mask), *newer = history + ((boundary - size) & mask);
+      const float* window = older;
+      if (newer != older + size) {
+        std::memcpy(scratch, older, size * sizeof(float));
+        std::memcpy(scratch + size, newer, size * sizeof(float));
+        window = scratch;
+      }
+      fft_.forward(window, s.spectra + s.newest * points, scratch + points);
+      ++s.done;
     } else if (s.done <= count) {
-      const std::uint32_t age = s.done - 1;
+      const std::uint32_t age = s.done - 1, end = std::min(until - 1, count);
+      // The ring goes down from the newest, and on from its end.
       const std::uint32_t slot = s.newest >= age ? s.newest - age : s.newest + count - age;
-      fft_.multiply_add(s.spectra + slot * points, taps_.data() + (std::size_t{row} * count + age) * points, s.sum);
+      const std::uint32_t products = std::min(end - age, slot + 1);
+      simd().spectra.multiply_add(s.spectra + slot * points, taps_.data() + (std::size_t{row} * count + age) * points, products,
+                                  fft_.bins(), s.sum, age == 0);
+      s.done += products;
     } else {
       fft_.backward(s.sum, scratch, scratch + points);
       std::memcpy(s.ready, scratch + size, size * sizeof(float));
+      ++s.done;
     }
   }
 }

@@ -40,7 +40,7 @@ class ConvolverLevel {
 
   const Partitions& partitions() const noexcept { return partitions_; }
   /// Floats of scratch that `tick` needs.
-  std::uint32_t scratch() const noexcept { return 2 * fft_.points(); }
+  std::uint32_t scratch() const noexcept { return 3 * fft_.points(); }
 
   LevelStream lay_out(Carver& carver) const;
   void clear(LevelStream& stream) const noexcept;

@@ -68,6 +68,17 @@ struct DynamicsOps {
   std::int64_t (*box_sum)(const std::int64_t* now, const std::int64_t* oldest, std::int64_t sum, std::int64_t* out, std::uint32_t frames) noexcept;
 };
 
+/// Convolution in single precision. A spectrum is `bins` real parts, then as many imaginary ones; of its first bin both are
+/// real: 0 Hz and half the rate. `bins` is a multiple of 32, and spectra are aligned to 16 bytes.
+struct SpectrumOps {
+  /// sum += the products of `count` spectra, bin by bin, in that order: those of `spectra` go down in memory from there,
+  /// those of `taps` up. `fresh`: to a sum of 0.
+  void (*multiply_add)(const float* spectra, const float* taps, std::uint32_t count, std::uint32_t bins, float* sum, bool fresh) noexcept;
+  void (*to_single)(const double* x, float* out, std::uint32_t frames) noexcept;
+  /// out[i] += x[i].
+  void (*add_single)(const float* x, double* out, std::uint32_t frames) noexcept;
+};
+
 struct Simd {
   const char* name;
   LaneOps lanes[kLaneWidths];  ///< by the logarithm of the width
@@ -80,6 +91,7 @@ struct Simd {
   /// out[i] = sum of taps[k] in[i - k], added in the order of the taps.
   void (*convolve)(const double* taps, std::uint32_t count, const double* in, double* out, std::uint32_t frames) noexcept;
   DynamicsOps dynamics;
+  SpectrumOps spectra;
 };
 
 /// The path in use: the widest that the processor has, or the one that the environment variable BUSBAR_SIMD names

@@ -1,6 +1,7 @@
 // The table of one instruction set; CMakeLists.txt compiles this file once for each.
 #include "simd/paths/dynamics.h"
 #include "simd/paths/sections.h"
+#include "simd/paths/spectra.h"
 #include "simd/paths/sums.h"
 #include "simd/paths/transpose.h"
 
@@ -26,6 +27,7 @@ extern const Simd kTable = {
     scale<true>,
     convolve,
     {loudest, raise, hold, limit, running_maximum, maxima_to_end, release, to_wholes, to_quotients, box_sum},
+    {multiply_spectra, to_single, add_single},
 };
 
 }  // namespace busbar::BUSBAR_SIMD_PATH
