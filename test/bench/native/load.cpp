@@ -6,17 +6,19 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "engine/engine.h"
+#include "plan_file.h"
 #include "simd/simd.h"
 
 namespace {
 
 using namespace busbar;
+using namespace busbar::bench;
 
 #define BUSBAR_TEXT_OF(x) #x
 #define BUSBAR_TEXT(x) BUSBAR_TEXT_OF(x)
@@ -26,11 +28,6 @@ constexpr const char* kCompiler = "clang " BUSBAR_TEXT(__clang_major__);
 constexpr const char* kCompiler = "gcc " BUSBAR_TEXT(__GNUC__);
 #endif
 
-[[noreturn]] void fail(const std::string& why) {
-  std::fprintf(stderr, "%s\n", why.c_str());
-  std::exit(1);
-}
-
 double now() {
   timespec t;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
@@ -39,13 +36,8 @@ double now() {
 
 class Subject {
  public:
-  Subject(const std::string& path, std::uint32_t frames) : frames_(frames) {
-    std::ifstream file(path, std::ios::binary | std::ios::ate);
-    if (!file) fail("cannot read " + path);
-    const auto size = static_cast<std::size_t>(file.tellg());
-    words_.resize((size + 7) / 8);
-    file.seekg(0).read(reinterpret_cast<char*>(words_.data()), static_cast<std::streamsize>(size));
-    if (const PlanError e = Engine::open(std::as_bytes(std::span(words_)).first(size), engine_)) fail(path + ": " + e.text);
+  Subject(const std::string& path, std::uint32_t frames) : frames_(frames), file_(path) {
+    if (const PlanError e = Engine::open(file_.bytes(), engine_)) fail(path + ": " + e.text);
     std::mt19937_64 random(1);
     std::uniform_real_distribution<double> sample(-0.1, 0.1);
     for (const DeviceChannels::Device& d : engine_->plan().devices()) {
@@ -65,7 +57,7 @@ class Subject {
 
  private:
   std::uint32_t frames_;
-  std::vector<std::uint64_t> words_;
+  PlanFile file_;
   std::unique_ptr<Engine> engine_;
   std::vector<std::unique_ptr<double[]>> samples_;
   std::vector<std::vector<double*>> in_, out_;

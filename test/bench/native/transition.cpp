@@ -9,46 +9,27 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
+#include <memory>
 #include <random>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "engine/engine.h"
+#include "plan_file.h"
 
 namespace {
 
 using namespace busbar;
+using namespace busbar::bench;
 
 constexpr std::uint32_t kFrames = 64;
 /// Between two edits, unmeasured: the caches forget the last one.
 constexpr int kSettled = 8;
 
-[[noreturn]] void fail(const std::string& why) {
-  std::fprintf(stderr, "%s\n", why.c_str());
-  std::exit(1);
-}
-
-struct Bytes {
-  std::vector<std::uint64_t> words;
-  std::size_t size = 0;
-  std::span<const std::byte> view() const { return std::as_bytes(std::span(words)).first(size); }
-};
-
-Bytes bytes_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
-  if (!file) fail("cannot read " + path);
-  Bytes bytes;
-  bytes.size = static_cast<std::size_t>(file.tellg());
-  bytes.words.resize((bytes.size + 7) / 8);
-  file.seekg(0).read(reinterpret_cast<char*>(bytes.words.data()), static_cast<std::streamsize>(bytes.size));
-  return bytes;
-}
-
 struct Edit {
-  std::vector<Bytes> plans;
+  std::vector<PlanFile> plans;
   std::vector<StageBytes> stages;
   std::uint64_t frames = 0;  ///< until the last stage plays
 
@@ -62,9 +43,9 @@ struct Edit {
       while (line >> pair.from >> pair.to) stage.adopt.push_back(pair);
       frames += stage.frames;
       stages.push_back(std::move(stage));
-      plans.push_back(bytes_of(folder + "/" + name + "." + std::to_string(plans.size()) + ".plan"));
+      plans.emplace_back(folder + "/" + name + "." + std::to_string(plans.size()) + ".plan");
     }
-    for (std::size_t i = 0; i < stages.size(); ++i) stages[i].plan = plans[i].view();
+    for (std::size_t i = 0; i < stages.size(); ++i) stages[i].plan = plans[i].bytes();
     if (frames == 0) fail("nothing is played between the two plans of `" + name + "`");
   }
   std::size_t blocks() const { return (frames + kFrames - 1) / kFrames; }
@@ -73,8 +54,8 @@ struct Edit {
 /// An engine with noise at its inputs, which are never read otherwise.
 class Subject {
  public:
-  explicit Subject(const std::string& path) : bytes_(bytes_of(path)) {
-    if (const PlanError e = Engine::open(bytes_.view(), engine_)) fail(path + ": " + e.text);
+  explicit Subject(const std::string& path) : file_(path) {
+    if (const PlanError e = Engine::open(file_.bytes(), engine_)) fail(path + ": " + e.text);
     std::mt19937_64 random(1);
     std::uniform_real_distribution<double> sample(-0.5, 0.5);
     for (const DeviceChannels::Device& d : engine_->plan().devices()) {
@@ -107,7 +88,7 @@ class Subject {
     return 1e9 * static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec);
   }
 
-  Bytes bytes_;
+  PlanFile file_;
   std::unique_ptr<Engine> engine_;
   std::vector<std::unique_ptr<double[]>> samples_;
   std::vector<std::vector<double*>> in_, out_;
