@@ -11,7 +11,6 @@ import type { Plan } from '../schema/plan.ts';
 import { writeQuantity } from '../schema/units.ts';
 import { type Change, type ChangeKind, changesOf } from './diff/changes.ts';
 import { diffDevices } from './diff/devices.ts';
-import { withRenames } from './diff/renames.ts';
 import { type Comparison, compare } from './transition/compare.ts';
 import { hasFades } from './transition/differs.ts';
 import { Overlay } from './transition/overlay.ts';
@@ -38,9 +37,13 @@ export function diffPlans(running: Plan, next: Plan, comparison: Comparison = co
   for (const connection of connections) changes.push({ ...connection, kind: 'none' });
   for (const device of opened) changes.push({ target: device, from: null, to: 'device', kind: 'reopen' });
   for (const device of closed) changes.push({ target: device, from: 'device', to: null, kind: 'reopen' });
-  changes.push(...withRenames(running, next, changesOf(comparison)));
+  const ofOps = changesOf(comparison);
+  const isFaded = fades(comparison);
+  // A sum adds in the order of names: where nothing else fades, a new name has put a source elsewhere in it.
+  const isOrder = (c: Change) => isFaded && c.target.endsWith('.name') && !ofOps.some((o) => o.kind === 'fade');
+  changes.push(...ofOps.map((c): Change => (isOrder(c) ? { ...c, kind: 'fade' } : c)));
   const devices = reopen.length + opened.length + closed.length > 0 || changes.some((c) => c.kind === 'reopen');
-  const kind = devices ? 'reopen' : fades(comparison) ? 'fade' : liveOrNone(changes);
+  const kind = devices ? 'reopen' : isFaded ? 'fade' : liveOrNone(changes);
   return { kind, tier: tiers[kind], changes, reopen, opened, closed };
 }
 

@@ -1,8 +1,8 @@
 // What an edit changed, in the studio's words. In: a comparison of two plans. Out: a line per param, step, source, sink and
 // node that differs. Invariant: what follows from a line is not told again: pads, fades, steps of a node that is new.
 
-import type { PlanPart } from '../../schema/plan.ts';
-import type { AtomId, Atoms, Place } from '../transition/atoms.ts';
+import type { PlanPart, SignalId } from '../../schema/plan.ts';
+import type { Atom, AtomId, Atoms, Place } from '../transition/atoms.ts';
 import type { Comparison } from '../transition/compare.ts';
 import { differing, glides, paramsOfType } from '../transition/params.ts';
 import { valueText } from './words.ts';
@@ -26,7 +26,8 @@ const TOLD_BY_VALUE: ReadonlySet<string> = new Set(['mix', 'bypass', 'ceiling'])
 
 export function changesOf(comparison: Comparison): readonly Change[] {
   const { running, next, pairing } = comparison;
-  const changes: Change[] = [...nodeChanges(comparison)];
+  const renamed = [...pairing.names].map(([to, from]): Change => ({ target: `${from}.name`, from, to, kind: 'none' }));
+  const changes: Change[] = [...renamed, ...nodeChanges(comparison)];
   const nodes = new Set(changes.map((c) => c.target));
   for (const [i, part] of next.parts.entries()) {
     if (IMPLIED.has(part.type) || nodes.has(part.node)) continue;
@@ -84,11 +85,12 @@ function placeOf({ atoms, atomOf }: Atoms, part: number): Place {
 }
 
 /** Nodes that make ops in one of the two plans only: new, gone, or there but heard by nobody. */
-function nodeChanges({ running, next }: Comparison): readonly Change[] {
+function nodeChanges({ running, next, pairing: { names } }: Comparison): readonly Change[] {
+  const renamed = new Set(names.values());
   const named = ({ plan }: Atoms) => new Set(plan.nodes.map((n) => n.name));
   const [before, after] = [named(running), named(next)];
   const heard = ({ parts }: Atoms, nodes: ReadonlySet<string>) =>
-    new Set(parts.map((p) => p.node).filter((n) => nodes.has(n)));
+    new Set(parts.map((p) => p.node).filter((n) => nodes.has(n) && !names.has(n) && !renamed.has(n)));
   const [was, is] = [heard(running, before), heard(next, after)];
   const text = (node: string, nodes: ReadonlySet<string>, heard: boolean): string | null =>
     heard ? 'heard' : nodes.has(node) ? 'not heard' : null;
@@ -106,7 +108,7 @@ function movedSteps({ running, next, pairing }: Comparison): ReadonlySet<string>
   const nodes = new Map(running.plan.nodes.map((n) => [n.name, n.steps.map((s) => s.id)]));
   const moved = new Set<string>();
   for (const { name, steps } of next.plan.nodes) {
-    const [ids, pairs] = [nodes.get(name), pairing.steps.get(name)];
+    const [ids, pairs] = [nodes.get(pairing.names.get(name) ?? name), pairing.steps.get(name)];
     if (ids === undefined || ids.length < 2) continue;
     const paired = steps.flatMap(({ id }) => {
       const was = pairs?.get(id);
@@ -137,28 +139,41 @@ function longestAscent(values: readonly number[]): ReadonlySet<number> {
 
 /** Ops that were there and read something else, although neither it nor they were added, removed or moved. */
 function routes(comparison: Comparison, moved: ReadonlySet<string>): readonly Change[] {
-  const { running, next } = comparison;
+  const { running, next, pairing } = comparison;
   const changes = new Map<string, Change>();
-  for (const [id, atom] of next.atoms.entries()) {
-    const was = atomBefore(comparison, id);
-    if (was === -1 || IMPLIED.has(atom.kernel) || running.atoms[was]!.reads.length !== atom.reads.length) continue;
-    for (const [i, s] of atom.reads.entries()) {
-      const old = running.atoms[was]!.reads[i]!;
-      const [maker, makerBefore] = [next.producer[s]!, running.producer[old]!];
-      const wire = next.atoms[maker]!.writes.indexOf(s) === running.atoms[makerBefore]!.writes.indexOf(old);
+  for (const [p, part] of next.parts.entries()) {
+    const old = pairing.before[p]!;
+    const atom = next.atoms[next.atomOf[p]!]!;
+    if (old === -1 || IMPLIED.has(atom.kernel) || isInside(atom, p)) continue;
+    const [reads, readsBefore] = [readsOf(next, p), readsOf(running, old)];
+    if (reads.length !== readsBefore.length) continue;
+    for (const [i, s] of reads.entries()) {
+      const before = readsBefore[i]!;
+      const [maker, makerBefore] = [next.producer[s]!, running.producer[before]!];
+      const wire = next.atoms[maker]!.writes.indexOf(s) === running.atoms[makerBefore]!.writes.indexOf(before);
       if (atomBefore(comparison, maker) === makerBefore && wire) continue;
       // What was added or removed is told already; channels of a device are there, read or not.
       if (atomBefore(comparison, maker) === -1 && next.atoms[maker]!.kernel !== 'device_read') continue;
       if (isGone(comparison, makerBefore) && running.atoms[makerBefore]!.kernel !== 'device_read') continue;
-      const part = next.parts[atom.parts[0]!]!;
       const makers = [next.parts[next.atoms[maker]!.parts[0]!]!, running.parts[running.atoms[makerBefore]!.parts[0]!]!];
-      if ([part, ...makers].some((p) => moved.has(`${p.node}.${p.step}`))) continue;
-      const target = atom.kernel === 'device_write' ? targetOf(part) : `${targetOf(part)} input ${i + 1}`;
-      const [from, to] = [running.signals[old]!, next.signals[s]!];
-      changes.set(target, { target, from, to, kind: 'fade' });
+      if ([part, ...makers].some((m) => moved.has(`${m.node}.${m.step}`))) continue;
+      const target = part.type === 'device_write' ? targetOf(part) : `${targetOf(part)} input ${i + 1}`;
+      changes.set(target, { target, from: running.signals[before]!, to: next.signals[s]!, kind: 'fade' });
     }
   }
   return [...changes.values()];
+}
+
+/** In a chain made one op, whoever comes before hears its input. */
+const isInside = ({ parts, places }: Atom, part: number): boolean => {
+  const at = parts.indexOf(part);
+  return places.findIndex((p) => p.readCount > 0 && p.readFirst === places[at]!.readFirst) < at;
+};
+
+/** What a part hears: by its place among the reads of its op, whichever other parts stand there too. */
+function readsOf(side: Atoms, part: number): readonly SignalId[] {
+  const { readFirst, readCount } = placeOf(side, part);
+  return side.atoms[side.atomOf[part]!]!.reads.slice(readFirst, readFirst + readCount);
 }
 
 /** The atom of the running plan with the same step, whether it goes on or runs twice; -1: none. */

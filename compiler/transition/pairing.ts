@@ -1,9 +1,11 @@
 // Which part of the running plan a part of the next one continues. In: two plans. Out: indices of parts, both ways.
-// Invariant: paired parts have one type and one identity: node and step id, repeats without an id as pair-steps.ts says.
+// Invariant: paired parts have one type and one identity: node and step id, repeats without an id as pair-steps.ts says, nodes
+// with another name as renames.ts says.
 
 import type { Plan, PlanNode, PlanPart } from '../../schema/plan.ts';
 import { pairSteps, type StepFacts } from './pair-steps.ts';
 import { meaning, paramsOfType } from './params.ts';
+import { type Names, renamesBetween, stepBefore } from './renames.ts';
 
 /** Of the steps that make ops, by node, by id. */
 type BySteps<T> = ReadonlyMap<string, ReadonlyMap<string, T>>;
@@ -15,6 +17,8 @@ export interface Pairing {
   readonly after: Int32Array;
   /** Of the next plan's steps: the step's id in the running plan; undefined: it is new. */
   readonly steps: BySteps<string | undefined>;
+  /** Of the next plan's nodes that were renamed: the name in the running plan. */
+  readonly names: Names;
 }
 
 export function pairParts(
@@ -24,18 +28,20 @@ export function pairParts(
   parts: readonly PlanPart[] = partsOf(next),
 ): Pairing {
   const made = partsBySteps(old);
-  const steps = pairedSteps(running, old, made, next, parts);
+  const names = renamesBetween(running, next);
+  const steps = pairedSteps(running, old, made, next, parts, names);
   const before = new Int32Array(parts.length).fill(-1);
   const after = new Int32Array(old.length).fill(-1);
   for (const [i, part] of parts.entries()) {
-    const step = stepBefore(part, steps);
-    const found = step === undefined ? undefined : made.get(part.node)?.get(step);
+    const step = pairedStep(part, steps);
+    const node = names.get(part.node) ?? part.node;
+    const found = step === undefined ? undefined : made.get(node)?.get(stepBefore(step, names));
     const was = found?.find((p) => old[p]!.type === part.type) ?? -1;
     if (was === -1 || after[was] !== -1) continue;
     before[i] = was;
     after[was] = i;
   }
-  return { before, after, steps };
+  return { before, after, steps, names };
 }
 
 /** All parts of a plan by their index. */
@@ -62,7 +68,7 @@ function partsBySteps(parts: readonly PlanPart[]): BySteps<readonly number[]> {
 }
 
 /** Step id of a part in the running plan; undefined: a step that was not there. Pads are named after a step's signal. */
-function stepBefore({ node, step, type }: PlanPart, steps: Pairing['steps']): string | undefined {
+function pairedStep({ node, step, type }: PlanPart, steps: Pairing['steps']): string | undefined {
   const id = type === 'align' ? step.slice(0, step.indexOf('.')) : step;
   const own = steps.get(node);
   if (!own?.has(id)) return step;
@@ -76,13 +82,14 @@ function pairedSteps(
   made: BySteps<readonly number[]>,
   next: Plan,
   parts: readonly PlanPart[],
+  names: Names,
 ): Pairing['steps'] {
   const makes = partsBySteps(parts);
   const nodesBefore = new Map(running.nodes.map((n) => [n.name, n]));
   return new Map(
     next.nodes.map((node) => {
       const facts = stepFacts(next, parts, makes, node);
-      const was = nodesBefore.get(node.name);
+      const was = nodesBefore.get(names.get(node.name) ?? node.name);
       const pairs = was && pairSteps(stepFacts(running, old, made, was), facts);
       return [node.name, new Map(facts.map(({ id }) => [id, pairs?.get(id)]))];
     }),

@@ -77,6 +77,17 @@ const sourcesOf = (graph: Draft['graph']): string[] =>
     ...Object.keys((n.mix as object | undefined) ?? {}),
   ]);
 
+/** Every key and address that names a node, by its new name. */
+function renamed(value: unknown, from: string, to: string): unknown {
+  if (typeof value === 'string')
+    return value === from || value.startsWith(`${from}.`) ? to + value.slice(from.length) : value;
+  if (Array.isArray(value)) return value.map((v) => renamed(v, from, to));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([k, v]) => [renamed(k, from, to) as string, renamed(v, from, to)]),
+  );
+}
+
 export const edits: Readonly<Record<string, Edit>> = {
   params: (d) => {
     const found = someStep(d);
@@ -183,6 +194,14 @@ export const edits: Readonly<Record<string, Edit>> = {
     const mix = someMix(d);
     if (mix) mix.mix[name] = { gain: -12 };
     return `${name} like ${node}${mix ? ` into ${mix.node}` : ''}`;
+  },
+  rename: (d) => {
+    const node = pick(Object.keys(d.graph), d.next);
+    const name = `${pick(['a', 'n', 'z'], d.next)}${Math.floor(d.next() * 1e6)}`;
+    const graph = renamed(d.graph, node, name) as Draft['graph'];
+    for (const key of Object.keys(d.graph)) delete d.graph[key];
+    Object.assign(d.graph, graph);
+    return `${node} as ${name}`;
   },
   sink: (d) => {
     const sinks = Object.entries(d.graph).filter(([, n]) => n.to !== undefined);

@@ -1,10 +1,10 @@
 // A save that changes nothing, a thousand times over; and saves while the stream is cut in any way.
 
 import { beforeAll, expect, it } from 'vitest';
-import { stagesOf } from '../../compiler/index.ts';
+import { diffPlans, stagesOf } from '../../compiler/index.ts';
 import type { Plan } from '../../schema/plan.ts';
 import { describeNative } from '../support/addon.ts';
-import { difference } from '../support/compare.ts';
+import { difference, peak } from '../support/compare.ts';
 import { planOf } from '../support/compile-text.ts';
 import { random } from '../support/random.ts';
 import { noise } from '../support/signals.ts';
@@ -35,6 +35,36 @@ describeNative('identical reload', () => {
     expect(more).toEqual([]);
     const parts = studio.ops.reduce((sum, op) => sum + op.parts.length, 0);
     expect([...stage!.adopt]).toEqual(Array.from({ length: 2 * parts }, (_, i) => i >> 1));
+  });
+
+  it.each([
+    ['a strip', ['voice', 'vox']],
+    ['a bus in a loop', ['bus', 'group']],
+    ['a loop', ['echo', 'delays']],
+    ['a node with outputs of its own', ['monitors', 'wedges']],
+    ['several at once', ['voice', 'vox', 'bus', 'group', 'monitors', 'wedges']],
+  ])('%s that has another name plays on bit for bit', async (_, [...words]) => {
+    let text = STUDIO;
+    for (let i = 0; i < words.length; i += 2)
+      text = text.replaceAll(new RegExp(`\\b${words[i]}\\b`, 'g'), words[i + 1]!);
+    const renamed = await compiled(text);
+    const frames = 20_000;
+    const still = play(studio, [], inputs(frames), { frames });
+    const changed = play(studio, [{ frame: 9000, plan: renamed }], inputs(frames), { frames });
+    expect(difference(changed.outputs[0]!, still.outputs[0]!)).toBeUndefined();
+    expect(stagesOf(studio, renamed)).toHaveLength(1);
+  });
+
+  it('a name that puts a source elsewhere in its sum costs a fade between what rounds differently', async () => {
+    const renamed = await compiled(STUDIO.replaceAll('echo', 'repeats'));
+    expect(diffPlans(studio, renamed)).toMatchObject({
+      kind: 'fade',
+      changes: [{ target: 'echo.name', from: 'echo', to: 'repeats', kind: 'fade' }],
+    });
+    const frames = 20_000;
+    const still = play(studio, [], inputs(frames), { frames }).outputs[0]!;
+    const changed = play(studio, [{ frame: 9000, plan: renamed }], inputs(frames), { frames }).outputs[0]!;
+    for (const [c, x] of changed.entries()) expect(peak(x.map((v, i) => v - still[c]![i]!))).toBeLessThan(1e-6);
   });
 
   it('is heard where states are left behind', () => {

@@ -218,6 +218,16 @@ test('set: moves a live value, keeps it over saves, until the file changes that 
   expect(s.session.status().moved).toEqual([]);
 });
 
+test('what was set goes along with a node that gets another name, and no bit of the sound changes', async () => {
+  const s = await running();
+  s.session.set('one.gain.gain', '-12 dB');
+  await s.next('set');
+  s.save(config().replace('one:', 'first:'));
+  expect(await s.next('reloaded')).toMatchObject({ kind: 'none', changes: [{ text: 'one.name one -> first, none' }] });
+  expect(s.session.get('first.gain.gain')).toMatchObject({ value: { number: -12, config: '-6 dB' } });
+  expect(s.session.status().moved).toMatchObject([{ target: 'first.gain.gain', value: '-12 dB', config: '-6 dB' }]);
+});
+
 test('set while a change is made ready is not lost', async () => {
   const s = await running();
   s.live.whilePreparing = () => {
