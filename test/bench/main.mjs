@@ -45,14 +45,17 @@ if (unknown.length > 0) {
 const cell = (v = '') => (typeof v === 'number' && !Number.isInteger(v) ? v.toPrecision(4) : String(v));
 const line = (cells) => `| ${cells.join(' | ')} |`;
 
-function markdown({ title, rows, notes }) {
+/** A heading, what to know before one reads, a table, what is to say about it, then tables that belong to it. */
+function markdown({ title, head = [], rows, notes = [], more = [] }, level = '##') {
   const columns = Object.keys(rows[0] ?? {});
   const table = [
     line(columns),
     line(columns.map(() => '---')),
     ...rows.map((r) => line(columns.map((c) => cell(r[c])))),
   ];
-  return [`## ${title}`, '', ...table, '', ...notes, ''].join('\n');
+  const paragraph = (lines) => (lines.length > 0 ? [...lines, ''] : []);
+  const own = [`${level} ${title}`, '', ...paragraph(head), ...table, '', ...paragraph(notes)].join('\n');
+  return [own, ...more.map((m) => markdown(m, `${level}#`))].join('\n');
 }
 
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${process.platform} ${process.arch}, Node ${process.version}`;

@@ -38,7 +38,8 @@ const graphs = {
 };
 
 export const ffmpeg = {
-  name: 'ffmpeg (W1: one filter for all)',
+  name: 'ffmpeg',
+  how: { W1: 'one filter for all' },
   missing: () => (has('ffmpeg') ? null : 'not installed (Debian: ffmpeg)'),
   can: (kind) => kind in graphs,
   throughIsTakenOff: true,

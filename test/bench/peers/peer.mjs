@@ -16,25 +16,31 @@ export function cpuSeconds(core, command, args) {
 
 /** A quarter of a long run starts up as the long one does: what is between them is work. */
 const SHORT = 1 / 4;
-/** CPU time that a long run takes at least, and the longest that is made for it. */
-const ENOUGH = 0.5;
+/** CPU time that is to lie between them, and the longest run that is made for it. */
+const ENOUGH = 0.3;
 const LONGEST = 640;
+/** CPU time that all turns of a peer may take for a workload. Who is slow has fewer turns and is timed the longer in each. */
+const ALL_TURNS = 4;
+const FEWEST = 3;
 
-/** Seconds of sound to make, so that a program has something to do. In: its command for so many seconds. */
-export function longRun(core, run) {
-  let long = 4;
-  for (let took = 0; took < ENOUGH && long < LONGEST; ) {
-    took = cpuSeconds(core, ...run(long)) - cpuSeconds(core, ...run(long * SHORT));
-    if (took < ENOUGH)
-      long = Math.min(LONGEST, long * 2 ** Math.ceil(Math.log2(Math.min(32, ENOUGH / Math.max(took, 0.01)))));
+function both(core, long, run) {
+  const [whole, part] = [long, long * SHORT].map((seconds) => cpuSeconds(core, ...run(seconds)));
+  return { whole, part, perSecond: (whole - part) / (long * (1 - SHORT)) };
+}
+
+/** Seconds of sound to make, so that a program has something to do, and how many turns of that. In: its command for so many. */
+export function turnsOf(core, run, most) {
+  for (let long = 4; ; ) {
+    const { whole, part } = both(core, long, run);
+    const more = ENOUGH / Math.max(whole - part, 0.01);
+    if (more <= 1 || long === LONGEST)
+      return { long, turns: Math.max(FEWEST, Math.min(most, Math.floor(ALL_TURNS / (whole + part)))) };
+    long = Math.min(LONGEST, long * 2 ** Math.ceil(Math.log2(Math.min(32, more))));
   }
-  return long;
 }
 
 /** Steady cost per second of sound: start-up falls out of the difference. */
-export function perSecond(core, long, run) {
-  return (cpuSeconds(core, ...run(long)) - cpuSeconds(core, ...run(long * SHORT))) / (long * (1 - SHORT));
-}
+export const perSecond = (core, long, run) => both(core, long, run).perSecond;
 
 export const compileCpp = (source, out, ...options) =>
   execFileSync('g++', ['-O3', '-march=native', '-ffast-math', source, '-o', out, ...options], {

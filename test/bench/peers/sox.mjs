@@ -11,7 +11,8 @@ const effects = {
 };
 
 export const sox = {
-  name: 'sox (W1: one filter for all)',
+  name: 'sox',
+  how: { W1: 'one filter for all' },
   missing: () => (has('sox') ? null : 'not installed (Debian: sox)'),
   can: (kind) => kind in effects,
   throughIsTakenOff: true,
