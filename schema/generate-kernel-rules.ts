@@ -108,7 +108,7 @@ function kernelRow(entry: KernelEntry): string {
     span(`${name}_outputs`, Object.keys(outputs ?? {})),
   ];
   const known = [inputs !== null, outputs !== null];
-  const taken = [takes.includes('filter'), takes.includes('factor')];
+  const taken = [takes.includes('filter'), takes.includes('factor'), takes.includes('blend')];
   return `{${[...spans, ...known, parts === 'many', ...taken, `Family::${family}`, inPlace].join(', ')}}`;
 }
 
@@ -146,13 +146,13 @@ export const generateKernelRules = (): string =>
     '  std::uint32_t value;',
     '};',
     '',
-    'enum class Family : std::uint8_t { filter, factor, own };',
+    'enum class Family : std::uint8_t { filter, factor, blend, own };',
     '',
     '/// Ports that are not known here are the kernel’s own business.',
     'struct KernelRule {',
     '  std::span<const ParamRule> params;',
     '  std::span<const PortRule> inputs, outputs;',
-    '  bool inputs_known, outputs_known, many_parts, takes_filters, takes_factors;',
+    '  bool inputs_known, outputs_known, many_parts, takes_filters, takes_factors, takes_blends;',
     '  Family family;',
     '  bool in_place;',
     '};',

@@ -30,6 +30,9 @@ export function layoutHash(): bigint {
     [headerLayout, sectionEntryLayout, ...sectionLayouts],
     kernels.map((k) => [
       k.name,
+      k.family,
+      k.parts,
+      k.takes,
       Object.entries(k.params).map(([n, p]) => [n, p.kind, p.kind === 'choice' ? p.choices : '']),
     ]),
   ]);

@@ -16,7 +16,7 @@ export interface InternalOp {
   /** How many parts an op has. A single part covers all reads and writes. */
   readonly parts: 'one' | 'many';
   /** Steps that may be parts of the op, each with its own type's params and state: see plan.md. */
-  readonly takes?: readonly ('filter' | 'factor')[];
+  readonly takes?: readonly ('filter' | 'factor' | 'blend')[];
   /** Params of each part of the op's own type. */
   readonly params: ParamSpecs;
 }
@@ -45,12 +45,12 @@ export const internalOps: readonly InternalOp[] = [
   {
     kernel: 'mix',
     summary:
-      'Weighted sum: a part per source. The op’s writes are the node’s channels; a part reads its own range and adds to its writes. Factors ahead of a source’s part scale what it reads; those that read nothing scale the sum.',
+      'Weighted sum: a part per source. The op’s writes are the node’s channels; a part reads its own range and adds to its writes. Factors and blends ahead of a source’s part weigh what it reads; those that read nothing weigh the sum.',
     inPlace: false,
     inputs: null,
     outputs: null,
     parts: 'many',
-    takes: ['factor'],
+    takes: ['factor', 'blend'],
     params: {
       gain: decibels('Gain of the source.', { default: 0, live: true }),
       pan: percent('Position of a mono source in a stereo sum, -100 to 100.', {

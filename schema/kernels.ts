@@ -8,18 +8,19 @@ import type { Ports } from './port.ts';
 export interface KernelEntry {
   readonly name: string;
   readonly params: ParamSpecs;
-  /** A step type whose native file only designs filter sections, or only gives a factor. */
-  readonly family: 'filter' | 'factor' | 'own';
+  /** A step type whose native file only designs filter sections, only gives a factor, or only weighs channels. */
+  readonly family: 'filter' | 'factor' | 'blend' | 'own';
   readonly inPlace: boolean;
   /** Channels of each part; null where only the kernel can tell. */
   readonly inputs: Ports | null;
   readonly outputs: Ports | null;
   readonly parts: 'one' | 'many';
   /** Families whose types may be parts beside its own. */
-  readonly takes: readonly ('filter' | 'factor')[];
+  readonly takes: readonly ('filter' | 'factor' | 'blend')[];
 }
 
-const familyOf = (d: NodeDescriptor): KernelEntry['family'] => (d.filter ? 'filter' : d.factor ? 'factor' : 'own');
+const familyOf = (d: NodeDescriptor): KernelEntry['family'] =>
+  d.filter ? 'filter' : d.factor ? 'factor' : d.blend ? 'blend' : 'own';
 
 export const kernels: readonly KernelEntry[] = [
   ...internalOps.map((o) => ({ ...o, name: o.kernel, takes: o.takes ?? [], family: 'own' as const })),
@@ -30,7 +31,7 @@ export const kernels: readonly KernelEntry[] = [
     inPlace: d.inPlace,
     inputs: d.inputs,
     outputs: d.passthrough ? {} : typeof d.outputs === 'function' ? null : d.outputs,
-    parts: 'one' as const,
+    parts: d.series ? ('many' as const) : ('one' as const),
     takes: [],
   })),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));

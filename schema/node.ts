@@ -24,6 +24,10 @@ export interface NodeDescriptor<S extends ParamSpecs = ParamSpecs> {
   readonly filter?: boolean;
   /** Multiplies every channel by one number, and does nothing else: it may join a cascade or a mix; `native/kernels/<type>.cpp` gives the number. */
   readonly factor?: boolean;
+  /** Makes weighted sums of its channels, and does nothing else: it may join a mix; `native/kernels/<type>.cpp` weighs. */
+  readonly blend?: boolean;
+  /** Several of them, one behind the other, may be one op, with a part for each. */
+  readonly series?: boolean;
   /** Frames from input to output beyond what defines the step. Default 0. */
   readonly latency?: (params: ParamsOf<S>, rateHz: number) => number;
   /** Frames that the output rings on after the input ended, where that is finite and defines the step (delay, FIR). Default 0. */

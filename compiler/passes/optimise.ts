@@ -5,8 +5,9 @@
 
 import type { OpGraph } from '../ir/ops.ts';
 import { dropDead } from './optimise/drop-dead.ts';
-import { foldFactors } from './optimise/fold-factors.ts';
+import { foldWeights } from './optimise/fold-weights.ts';
 import { fuseFilters } from './optimise/fuse-filters.ts';
+import { mergeDelays } from './optimise/merge-delays.ts';
 import { mergeSums } from './optimise/merge-sums.ts';
 import { packLanes } from './optimise/pack-lanes.ts';
 import { rewire } from './optimise/rewire.ts';
@@ -17,7 +18,8 @@ export type Rewrite = (graph: OpGraph) => OpGraph;
 export const rewrites: readonly (readonly [name: string, rewrite: Rewrite])[] = [
   ['rewire', rewire],
   ['drop-dead', dropDead],
-  ['fold-factors', foldFactors],
+  ['merge-delays', mergeDelays],
+  ['fold-weights', foldWeights],
   ['merge-sums', mergeSums],
   ['fuse-filters', fuseFilters],
   ['pack-lanes', (graph) => packLanes(graph)],
@@ -29,4 +31,4 @@ export const optimise: Pass<OpGraph, OpGraph> = (graph, { options }) => ({
 });
 
 /** What was taken apart, and is aligned already: what arrives when keeps nothing apart any more. */
-export const optimiseAligned: Rewrite = (graph) => packLanes(fuseFilters(mergeSums(foldFactors(graph))), () => 0);
+export const optimiseAligned: Rewrite = (graph) => packLanes(fuseFilters(mergeSums(foldWeights(graph))), () => 0);

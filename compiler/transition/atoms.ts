@@ -3,6 +3,7 @@
 // made of, but for chains of filters that the other plan has too. Invariant: atoms in their order make the same signals as
 // the ops did, bit for bit; between steps that shared an op stand signals that the plan did without.
 
+import { nodeType } from '../../schema/index.ts';
 import type { Plan, PlanOp, PlanPart, SignalId } from '../../schema/plan.ts';
 import { stepsOfSum } from './sums.ts';
 
@@ -38,6 +39,9 @@ export interface Atoms {
   /** By part. */
   readonly atomOf: Int32Array;
 }
+
+/** Ops of parts that stand one behind the other. */
+export const inStrands = (kernel: string): boolean => kernel === 'cascade' || nodeType(kernel)?.series === true;
 
 const INDEPENDENT: ReadonlySet<string> = new Set(['device_read', 'device_write', 'align']);
 
@@ -79,7 +83,7 @@ class Apart {
 
   add(op: PlanOp, index: number, keepsStrand: (firstPart: number, count: number) => boolean): void {
     if (INDEPENDENT.has(op.kernel)) this.addChannels(op, index);
-    else if (op.kernel === 'cascade')
+    else if (inStrands(op.kernel))
       for (const strand of strandsOf(op)) {
         if (keepsStrand(this.firstPart + strand.first, strand.count)) this.addStrand(op, index, strand);
         else this.addSteps(op, index, strand);
@@ -158,7 +162,7 @@ const whole = (reads: readonly SignalId[], writes: readonly SignalId[]): Place =
   writeCount: writes.length,
 });
 
-/** Parts of an op that make the same signals: of a cascade one behind the other, of a mix one beside the other. */
+/** Parts of an op that make the same signals: of a cascade or delays one behind the other, of a mix one beside the other. */
 export interface Strand {
   /** Among the parts of the op. */
   readonly first: number;

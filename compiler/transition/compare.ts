@@ -4,7 +4,7 @@
 // way to an output needs two fades, or a fade and a glide.
 
 import type { Plan } from '../../schema/plan.ts';
-import { type Atom, type AtomId, type Atoms, atomsOf, strandsOf } from './atoms.ts';
+import { type Atom, type AtomId, type Atoms, atomsOf, inStrands, strandsOf } from './atoms.ts';
 import { contradictions } from './cycles.ts';
 import { type Comparable, differs } from './differs.ts';
 import { forgetsSoon } from './memory.ts';
@@ -86,7 +86,7 @@ function strandsLike(
   const counts = new Map<number, number>();
   let at = 0;
   for (const op of other.ops) {
-    if (op.kernel === 'cascade') for (const { first, count } of strandsOf(op)) counts.set(at + first, count);
+    if (inStrands(op.kernel)) for (const { first, count } of strandsOf(op)) counts.set(at + first, count);
     at += op.parts.length;
   }
   return (firstPart, count) => {

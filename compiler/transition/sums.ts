@@ -1,8 +1,9 @@
-// A sum taken apart. In: a strand of a mix. Out: the factors that it took in, and the sum itself, as steps that make the
-// same signals. Invariant: as schema/plan.md says, factors stand ahead of the source they scale, or read nothing and scale
-// the sum.
+// A sum taken apart. In: a strand of a mix. Out: the factors and blends that it took in, and the sum itself, as steps that
+// make the same signals. Invariant: as schema/plan.md says, they stand ahead of the source they weigh, or read nothing and
+// weigh the sum.
 
 import type { PlanOp, SignalId } from '../../schema/plan.ts';
+import { blended } from '../passes/optimise/families.ts';
 import type { Place, Strand } from './atoms.ts';
 
 export interface StepOfSum {
@@ -23,13 +24,14 @@ export function stepsOfSum(op: PlanOp, strand: Strand, signal: (name: string) =>
   const places: Place[] = [];
   const ahead: number[] = [];
   const behind: number[] = [];
-  /** Factors one after the other; the last makes `made`, where that is given. */
-  const scale = (factors: readonly number[], from: readonly SignalId[], made?: readonly SignalId[]) =>
-    factors.reduce<readonly SignalId[]>((current, i) => {
+  /** Blends one after the other; the last makes `made`, where that is given. */
+  const weigh = (blends: readonly number[], from: readonly SignalId[], made?: readonly SignalId[]) =>
+    blends.reduce<readonly SignalId[]>((current, i) => {
       const { node, step, type } = op.parts[i]!;
       const name = `${node}.${step}`;
-      const isLast = i === factors[factors.length - 1];
-      const writes = (isLast && made) || current.map((_, c) => signal(`${name}.${c + 1}`));
+      const isLast = i === blends[blends.length - 1];
+      const writes =
+        (isLast && made) || Array.from({ length: blended(type, current.length) }, (_, c) => signal(`${name}.${c + 1}`));
       const place = { readFirst: 0, readCount: current.length, writeFirst: 0, writeCount: writes.length };
       steps.push({ kernel: type, name, reads: current, writes, parts: [i], places: [place] });
       return writes;
@@ -39,9 +41,10 @@ export function stepsOfSum(op: PlanOp, strand: Strand, signal: (name: string) =>
     const { type, readFirst, readCount } = op.parts[i]!;
     if (type !== op.kernel) (readCount > 0 ? ahead : behind).push(i);
     else {
-      places.push({ readFirst: reads.length, readCount, writeFirst: 0, writeCount: lanes });
+      const weighed = weigh(ahead, op.from.slice(readFirst, readFirst + readCount));
+      places.push({ readFirst: reads.length, readCount: weighed.length, writeFirst: 0, writeCount: lanes });
       sources.push(i);
-      reads.push(...scale(ahead, op.from.slice(readFirst, readFirst + readCount)));
+      reads.push(...weighed);
       ahead.length = 0;
     }
   }
@@ -49,6 +52,6 @@ export function stepsOfSum(op: PlanOp, strand: Strand, signal: (name: string) =>
   const name = `${op.parts[sources[0]!]!.node}.mix`;
   const writes = behind.length === 0 ? made : made.map((_, c) => signal(`${name}.${c + 1}`));
   steps.push({ kernel: op.kernel, name, reads, writes, parts: sources, places });
-  scale(behind, writes, made);
+  weigh(behind, writes, made);
   return steps;
 }

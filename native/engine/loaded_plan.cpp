@@ -4,8 +4,8 @@
 #include <unordered_map>
 
 #include "generated/params.h"
+#include "kernels/blend.h"
 #include "kernels/check.h"
-#include "kernels/factor.h"
 #include "rt/resident.h"
 
 namespace busbar {
@@ -27,6 +27,9 @@ PlanError too_large() { return {PlanFault::large, "the plan needs more memory th
 
 /// Behind these nothing touches a sample any more; a ceiling would turn what is not a number into silence.
 bool is_outlet(KernelId kernel) { return kernel == KernelId::device_write || kernel == KernelId::ceiling; }
+
+/// Whether the state depends on the channels: that of what only weighs and adds does not.
+bool has_width(KernelId type) { return type != KernelId::mix && !blend_of(type); }
 
 }  // namespace
 
@@ -213,8 +216,8 @@ const char* LoadedPlan::check_adoption(std::uint32_t part, const LoadedPlan& fro
   const Part& to = parts_[part];
   const Part& other = from.parts_[from_part];
   if (to.type != other.type) return "the parts are of different types";
-  // Bytes and widths are part of the layout; they are looked at so that a wrong hash reaches no memory. A factor has no width.
-  const bool wide = (to.reads != other.reads || to.writes != other.writes) && !factor_function(to.type);
+  // Bytes and widths are part of the layout; they are looked at so that a wrong hash reaches no memory.
+  const bool wide = (to.reads != other.reads || to.writes != other.writes) && has_width(to.type);
   if (to.state_layout != other.state_layout || to.state_bytes != other.state_bytes || wide) return "the states have different forms";
   return nullptr;
 }

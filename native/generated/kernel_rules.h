@@ -30,13 +30,13 @@ struct PortRule {
   std::uint32_t value;
 };
 
-enum class Family : std::uint8_t { filter, factor, own };
+enum class Family : std::uint8_t { filter, factor, blend, own };
 
 /// Ports that are not known here are the kernel’s own business.
 struct KernelRule {
   std::span<const ParamRule> params;
   std::span<const PortRule> inputs, outputs;
-  bool inputs_known, outputs_known, many_parts, takes_filters, takes_factors;
+  bool inputs_known, outputs_known, many_parts, takes_filters, takes_factors, takes_blends;
   Family family;
   bool in_place;
 };
@@ -425,48 +425,48 @@ inline constexpr PortRule tone_outputs[] = {
 
 /// By KernelId.
 inline constexpr KernelRule kKernels[] = {
-    {align_params, align_inputs, align_outputs, true, true, true, false, false, Family::own, false},
-    {allpass_params, allpass_inputs, allpass_outputs, true, true, false, false, false, Family::filter, true},
-    {balance_params, balance_inputs, balance_outputs, true, true, false, false, false, Family::own, true},
-    {bandpass_params, bandpass_inputs, bandpass_outputs, true, true, false, false, false, Family::filter, true},
-    {biquad_params, biquad_inputs, biquad_outputs, true, true, false, false, false, Family::filter, true},
-    {bypass_params, bypass_inputs, bypass_outputs, true, true, false, false, false, Family::own, true},
-    {{}, {}, {}, false, false, true, true, true, Family::own, true},
-    {ceiling_params, ceiling_inputs, ceiling_outputs, true, true, false, false, false, Family::own, true},
-    {compressor_params, compressor_inputs, compressor_outputs, true, true, false, false, false, Family::own, true},
-    {crossing_params, crossing_inputs, crossing_outputs, true, true, false, false, false, Family::own, true},
-    {crossover_params, crossover_inputs, {}, true, false, false, false, false, Family::own, false},
-    {delay_params, delay_inputs, delay_outputs, true, true, false, false, false, Family::own, true},
-    {device_read_params, {}, device_read_outputs, true, true, true, false, false, Family::own, false},
-    {device_write_params, device_write_inputs, {}, true, true, true, false, false, Family::own, false},
-    {dither_params, dither_inputs, dither_outputs, true, true, false, false, false, Family::own, true},
-    {downmix_params, downmix_inputs, downmix_outputs, true, true, false, false, false, Family::own, true},
-    {ducker_params, ducker_inputs, ducker_outputs, true, true, false, false, false, Family::own, true},
-    {{}, exchange_inputs, exchange_outputs, true, true, false, false, false, Family::own, true},
-    {fade_params, {}, {}, false, false, false, false, false, Family::own, true},
-    {feedback_in_params, feedback_in_inputs, {}, true, true, false, false, false, Family::own, false},
-    {feedback_out_params, {}, feedback_out_outputs, true, true, false, false, false, Family::own, false},
-    {fir_params, fir_inputs, fir_outputs, true, true, false, false, false, Family::own, true},
-    {gain_params, gain_inputs, gain_outputs, true, true, false, false, false, Family::factor, true},
-    {gate_params, gate_inputs, gate_outputs, true, true, false, false, false, Family::own, true},
-    {highpass_params, highpass_inputs, highpass_outputs, true, true, false, false, false, Family::filter, true},
-    {highshelf_params, highshelf_inputs, highshelf_outputs, true, true, false, false, false, Family::filter, true},
-    {limiter_params, limiter_inputs, limiter_outputs, true, true, false, false, false, Family::own, true},
-    {lowpass_params, lowpass_inputs, lowpass_outputs, true, true, false, false, false, Family::filter, true},
-    {lowshelf_params, lowshelf_inputs, lowshelf_outputs, true, true, false, false, false, Family::filter, true},
-    {matrix_params, matrix_inputs, matrix_outputs, true, true, false, false, false, Family::own, false},
-    {{}, meter_inputs, {}, true, true, false, false, false, Family::own, false},
-    {{}, mid_side_inputs, mid_side_outputs, true, true, false, false, false, Family::own, true},
-    {mix_params, {}, {}, false, false, true, false, true, Family::own, false},
-    {mute_params, mute_inputs, mute_outputs, true, true, false, false, false, Family::factor, true},
-    {noise_params, {}, noise_outputs, true, true, false, false, false, Family::own, false},
-    {notch_params, notch_inputs, notch_outputs, true, true, false, false, false, Family::filter, true},
-    {pan_params, pan_inputs, pan_outputs, true, true, false, false, false, Family::own, true},
-    {parametric_params, parametric_inputs, parametric_outputs, true, true, false, false, false, Family::filter, true},
-    {peaking_params, peaking_inputs, peaking_outputs, true, true, false, false, false, Family::filter, true},
-    {polarity_params, polarity_inputs, polarity_outputs, true, true, false, false, false, Family::factor, true},
-    {tilt_params, tilt_inputs, tilt_outputs, true, true, false, false, false, Family::filter, true},
-    {tone_params, {}, tone_outputs, true, true, false, false, false, Family::own, false},
+    {align_params, align_inputs, align_outputs, true, true, true, false, false, false, Family::own, false},
+    {allpass_params, allpass_inputs, allpass_outputs, true, true, false, false, false, false, Family::filter, true},
+    {balance_params, balance_inputs, balance_outputs, true, true, false, false, false, false, Family::blend, true},
+    {bandpass_params, bandpass_inputs, bandpass_outputs, true, true, false, false, false, false, Family::filter, true},
+    {biquad_params, biquad_inputs, biquad_outputs, true, true, false, false, false, false, Family::filter, true},
+    {bypass_params, bypass_inputs, bypass_outputs, true, true, false, false, false, false, Family::own, true},
+    {{}, {}, {}, false, false, true, true, true, false, Family::own, true},
+    {ceiling_params, ceiling_inputs, ceiling_outputs, true, true, false, false, false, false, Family::own, true},
+    {compressor_params, compressor_inputs, compressor_outputs, true, true, false, false, false, false, Family::own, true},
+    {crossing_params, crossing_inputs, crossing_outputs, true, true, false, false, false, false, Family::own, true},
+    {crossover_params, crossover_inputs, {}, true, false, false, false, false, false, Family::own, false},
+    {delay_params, delay_inputs, delay_outputs, true, true, true, false, false, false, Family::own, true},
+    {device_read_params, {}, device_read_outputs, true, true, true, false, false, false, Family::own, false},
+    {device_write_params, device_write_inputs, {}, true, true, true, false, false, false, Family::own, false},
+    {dither_params, dither_inputs, dither_outputs, true, true, false, false, false, false, Family::own, true},
+    {downmix_params, downmix_inputs, downmix_outputs, true, true, false, false, false, false, Family::blend, true},
+    {ducker_params, ducker_inputs, ducker_outputs, true, true, false, false, false, false, Family::own, true},
+    {{}, exchange_inputs, exchange_outputs, true, true, false, false, false, false, Family::own, true},
+    {fade_params, {}, {}, false, false, false, false, false, false, Family::own, true},
+    {feedback_in_params, feedback_in_inputs, {}, true, true, false, false, false, false, Family::own, false},
+    {feedback_out_params, {}, feedback_out_outputs, true, true, false, false, false, false, Family::own, false},
+    {fir_params, fir_inputs, fir_outputs, true, true, false, false, false, false, Family::own, true},
+    {gain_params, gain_inputs, gain_outputs, true, true, false, false, false, false, Family::factor, true},
+    {gate_params, gate_inputs, gate_outputs, true, true, false, false, false, false, Family::own, true},
+    {highpass_params, highpass_inputs, highpass_outputs, true, true, false, false, false, false, Family::filter, true},
+    {highshelf_params, highshelf_inputs, highshelf_outputs, true, true, false, false, false, false, Family::filter, true},
+    {limiter_params, limiter_inputs, limiter_outputs, true, true, false, false, false, false, Family::own, true},
+    {lowpass_params, lowpass_inputs, lowpass_outputs, true, true, false, false, false, false, Family::filter, true},
+    {lowshelf_params, lowshelf_inputs, lowshelf_outputs, true, true, false, false, false, false, Family::filter, true},
+    {matrix_params, matrix_inputs, matrix_outputs, true, true, false, false, false, false, Family::own, false},
+    {{}, meter_inputs, {}, true, true, false, false, false, false, Family::own, false},
+    {{}, mid_side_inputs, mid_side_outputs, true, true, false, false, false, false, Family::own, true},
+    {mix_params, {}, {}, false, false, true, false, true, true, Family::own, false},
+    {mute_params, mute_inputs, mute_outputs, true, true, false, false, false, false, Family::factor, true},
+    {noise_params, {}, noise_outputs, true, true, false, false, false, false, Family::own, false},
+    {notch_params, notch_inputs, notch_outputs, true, true, false, false, false, false, Family::filter, true},
+    {pan_params, pan_inputs, pan_outputs, true, true, false, false, false, false, Family::blend, true},
+    {parametric_params, parametric_inputs, parametric_outputs, true, true, false, false, false, false, Family::filter, true},
+    {peaking_params, peaking_inputs, peaking_outputs, true, true, false, false, false, false, Family::filter, true},
+    {polarity_params, polarity_inputs, polarity_outputs, true, true, false, false, false, false, Family::factor, true},
+    {tilt_params, tilt_inputs, tilt_outputs, true, true, false, false, false, false, Family::filter, true},
+    {tone_params, {}, tone_outputs, true, true, false, false, false, false, Family::own, false},
 };
 
 }  // namespace busbar::rules

@@ -7,7 +7,7 @@
 #define BUSBAR_KERNELS(X) \
   X(align, Align, own, 1) \
   X(allpass, Allpass, filter, 3) \
-  X(balance, Balance, own, 1) \
+  X(balance, Balance, blend, 1) \
   X(bandpass, Bandpass, filter, 2) \
   X(biquad, Biquad, filter, 5) \
   X(bypass, Bypass, own, 1) \
@@ -20,7 +20,7 @@
   X(device_read, DeviceRead, own, 2) \
   X(device_write, DeviceWrite, own, 2) \
   X(dither, Dither, own, 1) \
-  X(downmix, Downmix, own, 1) \
+  X(downmix, Downmix, blend, 1) \
   X(ducker, Ducker, own, 5) \
   X(exchange, Exchange, own, 0) \
   X(fade, Fade, own, 3) \
@@ -41,7 +41,7 @@
   X(mute, Mute, factor, 1) \
   X(noise, Noise, own, 2) \
   X(notch, Notch, filter, 2) \
-  X(pan, Pan, own, 1) \
+  X(pan, Pan, blend, 1) \
   X(parametric, Parametric, filter, 1) \
   X(peaking, Peaking, filter, 3) \
   X(polarity, Polarity, factor, 1) \

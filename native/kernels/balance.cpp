@@ -1,64 +1,57 @@
 // balance: two channels, the side turned away from gets softer. At the centre samples pass bit for bit.
 #include "dsp/pan_law.h"
-#include "dsp/ramp.h"
 #include "generated/params.h"
-#include "kernels/kernel.h"
+#include "kernels/factor.h"
 
 namespace busbar {
 namespace {
 
 struct BalanceState {
-  Ramp left, right;
+  Ramp sides[2];
 };
 
 StereoFactors factors_of(const double* params) noexcept {
   return balance_law(reinterpret_cast<const params::Balance*>(params)->balance_percent / 100);
 }
 
-class BalanceKernel final : public KernelOf<BalanceState> {
+class Balance final : public Blend {
  public:
-  explicit BalanceKernel(const KernelSetup& setup)
-      : KernelOf(setup), glide_(glide_frames(setup.rate_hz)), start_(factors_of(setup.parts[0].params)) {}
-
-  void process(const Block& b) noexcept override {
-    scale(state(0).left, b.in[0], b.out[0], b.frames);
-    scale(state(0).right, b.in[1], b.out[1], b.frames);
-  }
-
-  void update(std::uint32_t, const double* params) noexcept override {
-    const StereoFactors to = factors_of(params);
-    state(0).left.glide(to.left, glide_);
-    state(0).right.glide(to.right, glide_);
-  }
-
-  void reset(std::uint32_t) noexcept override {
-    for (Ramp* r : {&state(0).left, &state(0).right}) r->jump(r->target());
-  }
-
- protected:
-  void* lay_out(std::uint32_t, Carver& carver) override {
+  std::uint32_t outputs(std::uint32_t inputs) const noexcept override { return inputs == 2 ? 2 : 0; }
+  void* lay_out(Carver& carver, const double* params) const override {
+    const StereoFactors start = factors_of(params);
     auto* s = carver.take<BalanceState>(1);
     if (s) {
-      s->left.jump(start_.left);
-      s->right.jump(start_.right);
+      s->sides[0].jump(start.left);
+      s->sides[1].jump(start.right);
     }
     return s;
   }
-
- private:
-  static void scale(Ramp& factor, const double* in, double* out, std::uint32_t frames) noexcept {
-    std::uint32_t i = 0;
-    for (; i < frames && factor.moving(); ++i) out[i] = in[i] * factor.next();
-    const double rest = factor.target();
-    for (; i < frames; ++i) out[i] = in[i] * rest;
+  void glide(void* state, const double* params, std::uint32_t frames) const noexcept override {
+    const StereoFactors to = factors_of(params);
+    of(state).sides[0].glide(to.left, frames);
+    of(state).sides[1].glide(to.right, frames);
+  }
+  void finish(void* state) const noexcept override {
+    for (Ramp& side : of(state).sides) side.jump(side.target());
+  }
+  bool moving(const void* state) const noexcept override { return of(state).sides[0].moving() || of(state).sides[1].moving(); }
+  void run(void* state, const double* const* in, std::uint32_t, double* const* out, std::uint32_t frames) const noexcept override {
+    for (std::uint32_t c = 0; c < 2; ++c) run_factor(of(state).sides[c], in + c, out + c, 1, frames);
+  }
+  std::optional<double> weight(const void* state, std::uint32_t output) const noexcept override {
+    return of(state).sides[output].target();
   }
 
-  std::uint32_t glide_;
-  StereoFactors start_;
+ private:
+  static BalanceState& of(void* state) noexcept { return *static_cast<BalanceState*>(state); }
+  static const BalanceState& of(const void* state) noexcept { return *static_cast<const BalanceState*>(state); }
 };
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_balance(const KernelSetup& setup) { return std::make_unique<BalanceKernel>(setup); }
+const Blend& blend_balance() noexcept {
+  static constexpr Balance balance;
+  return balance;
+}
 
 }  // namespace busbar

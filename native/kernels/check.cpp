@@ -97,7 +97,8 @@ std::string check_widths(const KernelRule& rule, const PartView& part, std::span
 std::string check_part(KernelId kernel, const PartView& part, const KernelSetup& setup) {
   const KernelRule& op = rule_of(kernel);
   const KernelRule& rule = rule_of(part.type);
-  const bool taken = (op.takes_filters && rule.family == Family::filter) || (op.takes_factors && rule.family == Family::factor);
+  const bool taken = (op.takes_filters && rule.family == Family::filter) || (op.takes_factors && rule.family == Family::factor) ||
+                     (op.takes_blends && rule.family == Family::blend);
   // What takes filters is made of nothing else.
   const bool own = part.type == kernel && !op.takes_filters;
   if (!own && !taken) return std::string("a part is of another type: ") + kernel_name(part.type);
@@ -109,8 +110,9 @@ std::string check_part(KernelId kernel, const PartView& part, const KernelSetup&
   if (!op.many_parts && (part.read_count != setup.reads || part.write_count != setup.writes))
     return "a part does not cover its op";
   if (std::string why = check_params(part.type, part.params, setup.blobs); !why.empty()) return why;
-  // A factor is the same for any channels: what they mean is the business of the kernel that takes it.
-  return part.type != kernel && rule.family == Family::factor ? std::string() : check_widths(rule, part, setup.blobs);
+  // What the channels of a factor or a blend mean is the business of the kernel that takes it.
+  const bool foreign = part.type != kernel && (rule.family == Family::factor || rule.family == Family::blend);
+  return foreign ? std::string() : check_widths(rule, part, setup.blobs);
 }
 
 }  // namespace

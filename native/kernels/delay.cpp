@@ -1,7 +1,9 @@
 // delay: n channels, later by a time. Whole frames are moved, bit for bit; a sub-frame delay is whole frames and then a
-// windowed sinc, whose own latency comes on top and is declared.
-#include <array>
+// windowed sinc, whose own latency comes on top and is declared. Parts stand one behind the other, each with lines of its
+// own, so that delays may become one op, and several again, without a sample lost.
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "dsp/delay_line.h"
 #include "dsp/direct_fir.h"
@@ -38,55 +40,74 @@ struct DelayState {
 
 class DelayKernel final : public KernelOf<DelayState> {
  public:
-  explicit DelayKernel(const KernelSetup& setup)
-      : KernelOf(setup),
-        channels_(setup.writes),
-        subframe_(setup.params<params::Delay>().subframe != 0),
-        lag_(lag_of(setup.params<params::Delay>(), setup.rate_hz)) {
-    windowed_sinc(taps_.data(), kHalf, lag_.fraction, kBeta);
-  }
-
-  void process(const Block& b) noexcept override {
-    const DelayState& s = state(0);
-    for (std::uint32_t c = 0; c < channels_; ++c) {
-      s.lines[c].process(b.in[c], b.out[c], b.frames);
-      if (subframe_) s.fractions[c].process(taps_.data(), b.out[c], b.out[c], b.frames);
+  explicit DelayKernel(const KernelSetup& setup) : KernelOf(setup), channels_(setup.writes) {
+    for (std::uint32_t p = 0; p < setup.parts.size(); ++p) {
+      const auto& params = setup.params<params::Delay>(p);
+      Part& part = parts_.emplace_back(Part{lag_of(params, setup.rate_hz), {}});
+      if (params.subframe == 0) continue;
+      part.taps.resize(2 * kHalf);
+      windowed_sinc(part.taps.data(), kHalf, part.lag.fraction, kBeta);
     }
   }
 
-  void reset(std::uint32_t) noexcept override {
+  void process(const Block& b) noexcept override {
     for (std::uint32_t c = 0; c < channels_; ++c) {
-      state(0).lines[c].clear();
-      if (subframe_) state(0).fractions[c].clear();
+      const double* in = b.in[c];
+      for (std::uint32_t p = 0; p < parts_.size(); ++p) {
+        const DelayState& s = state(p);
+        s.lines[c].process(in, b.out[c], b.frames);
+        in = b.out[c];
+        if (!parts_[p].taps.empty()) s.fractions[c].process(parts_[p].taps.data(), in, b.out[c], b.frames);
+      }
+    }
+  }
+
+  void reset(std::uint32_t p) noexcept override {
+    for (std::uint32_t c = 0; c < channels_; ++c) {
+      state(p).lines[c].clear();
+      if (!parts_[p].taps.empty()) state(p).fractions[c].clear();
     }
   }
 
  protected:
-  void* lay_out(std::uint32_t, Carver& carver) override {
-    const std::uint32_t taps = static_cast<std::uint32_t>(taps_.size());
+  void* lay_out(std::uint32_t p, Carver& carver) override {
+    const auto& [lag, sinc] = parts_[p];
+    const auto taps = static_cast<std::uint32_t>(sinc.size());
     auto* s = carver.take<DelayState>(1);
     auto* lines = carver.take<DelayLine>(channels_);
-    auto* fractions = carver.take<DirectFir>(subframe_ ? channels_ : 0);
+    auto* fractions = carver.take<DirectFir>(taps == 0 ? 0 : channels_);
     for (std::uint32_t c = 0; c < channels_; ++c) {
-      auto* ring = carver.take<double>(lag_.whole);
-      auto* window = carver.take<double>(subframe_ ? DirectFir::window_size(taps) : 0);
+      auto* ring = carver.take<double>(lag.whole);
+      auto* window = carver.take<double>(taps == 0 ? 0 : DirectFir::window_size(taps));
       if (!s) continue;
-      lines[c] = DelayLine(ring, lag_.whole);
-      if (subframe_) fractions[c] = DirectFir(window, taps);
+      lines[c] = DelayLine(ring, lag.whole);
+      if (taps != 0) fractions[c] = DirectFir(window, taps);
     }
     if (s) *s = {lines, fractions};
     return s;
   }
 
  private:
+  struct Part {
+    Lag lag;
+    std::vector<double> taps;  ///< of a sub-frame delay
+  };
+
   std::uint32_t channels_;
-  bool subframe_;
-  Lag lag_;
-  std::array<double, 2 * kHalf> taps_;
+  std::vector<Part> parts_;
 };
+
+/// One behind the other, over all channels.
+bool are_in_series(const KernelSetup& setup) {
+  return std::all_of(setup.parts.begin(), setup.parts.end(), [&](const PartView& p) {
+    return p.read_count == setup.reads && p.write_count == setup.writes;
+  });
+}
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_delay(const KernelSetup& setup) { return std::make_unique<DelayKernel>(setup); }
+std::unique_ptr<Kernel> make_delay(const KernelSetup& setup) {
+  return are_in_series(setup) ? std::make_unique<DelayKernel>(setup) : nullptr;
+}
 
 }  // namespace busbar

@@ -1,28 +1,32 @@
 // downmix: the mean of all channels. A sum over n divided by n, so equal channels come out as they were.
-#include "kernels/stateless_kernel.h"
+#include "kernels/blend.h"
 
 namespace busbar {
 namespace {
 
-class DownmixKernel final : public StatelessKernel {
+class Downmix final : public Blend {
  public:
-  explicit DownmixKernel(const KernelSetup& setup) : StatelessKernel(setup), channels_(setup.reads) {}
-
-  void process(const Block& b) noexcept override {
-    const double n = channels_;
-    for (std::uint32_t i = 0; i < b.frames; ++i) {
+  std::uint32_t outputs(std::uint32_t inputs) const noexcept override { return inputs == 0 ? 0 : 1; }
+  void* lay_out(Carver&, const double*) const override { return nullptr; }
+  void glide(void*, const double*, std::uint32_t) const noexcept override {}
+  void finish(void*) const noexcept override {}
+  bool moving(const void*) const noexcept override { return false; }
+  void run(void*, const double* const* in, std::uint32_t inputs, double* const* out, std::uint32_t frames) const noexcept override {
+    const double n = inputs;
+    for (std::uint32_t i = 0; i < frames; ++i) {
       double sum = 0;
-      for (std::uint32_t c = 0; c < channels_; ++c) sum += b.in[c][i];
-      b.out[0][i] = sum / n;
+      for (std::uint32_t c = 0; c < inputs; ++c) sum += in[c][i];
+      out[0][i] = sum / n;
     }
   }
-
- private:
-  std::uint32_t channels_;
+  std::optional<double> weight(const void*, std::uint32_t) const noexcept override { return std::nullopt; }
 };
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_downmix(const KernelSetup& setup) { return std::make_unique<DownmixKernel>(setup); }
+const Blend& blend_downmix() noexcept {
+  static constexpr Downmix downmix;
+  return downmix;
+}
 
 }  // namespace busbar

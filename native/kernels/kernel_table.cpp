@@ -1,41 +1,62 @@
-// The kernel table: factories, filter designs and factors by id, from the generated list.
+// The kernel table: factories, filter designs, factors and blends by id, from the generated list.
 #include "kernels/factor.h"
 #include "kernels/filter.h"
 #include "kernels/kernel.h"
 
 namespace busbar {
 
-// A step type defines make_<name>, design_<name> when it is a filter, or factor_<name>: the others stay undefined and unused.
+// A step type defines make_<name>, design_<name> when it is a filter, factor_<name> or blend_<name>: the others stay undefined
+// and unused.
 #define BUSBAR_DECLARE(name, Pascal, family, count)                              \
-  std::unique_ptr<Kernel> make_##name(const KernelSetup&);                       \
+  std::unique_ptr<Kernel> make_##name(const KernelSetup&);                        \
   void design_##name(const double*, const BlobView&, double, Sections&) noexcept; \
-  double factor_##name(const double*) noexcept;
+  double factor_##name(const double*) noexcept;                                   \
+  const Blend& blend_##name() noexcept;
 BUSBAR_KERNELS(BUSBAR_DECLARE)
 #undef BUSBAR_DECLARE
 
-#define BUSBAR_SELECT_filter(filter, factor, own) filter
-#define BUSBAR_SELECT_factor(filter, factor, own) factor
-#define BUSBAR_SELECT_own(filter, factor, own) own
+#define BUSBAR_SELECT_filter(filter, factor, blend, own) filter
+#define BUSBAR_SELECT_factor(filter, factor, blend, own) factor
+#define BUSBAR_SELECT_blend(filter, factor, blend, own) blend
+#define BUSBAR_SELECT_own(filter, factor, blend, own) own
 
 KernelFactory kernel_factory(KernelId id) noexcept {
-#define BUSBAR_FACTORY(name, Pascal, family, count) BUSBAR_SELECT_##family(&make_cascade, &make_factor, &make_##name),
+#define BUSBAR_FACTORY(name, Pascal, family, count) BUSBAR_SELECT_##family(&make_cascade, &make_blend, &make_blend, &make_##name),
   static constexpr KernelFactory table[] = {BUSBAR_KERNELS(BUSBAR_FACTORY)};
 #undef BUSBAR_FACTORY
   return table[static_cast<std::uint32_t>(id)];
 }
 
 DesignFunction filter_design(KernelId type) noexcept {
-#define BUSBAR_DESIGN(name, Pascal, family, count) BUSBAR_SELECT_##family(&design_##name, nullptr, nullptr),
+#define BUSBAR_DESIGN(name, Pascal, family, count) BUSBAR_SELECT_##family(&design_##name, nullptr, nullptr, nullptr),
   static constexpr DesignFunction table[] = {BUSBAR_KERNELS(BUSBAR_DESIGN)};
 #undef BUSBAR_DESIGN
   return table[static_cast<std::uint32_t>(type)];
 }
 
 FactorFunction factor_function(KernelId type) noexcept {
-#define BUSBAR_FACTOR(name, Pascal, family, count) BUSBAR_SELECT_##family(nullptr, &factor_##name, nullptr),
+#define BUSBAR_FACTOR(name, Pascal, family, count) BUSBAR_SELECT_##family(nullptr, &factor_##name, nullptr, nullptr),
   static constexpr FactorFunction table[] = {BUSBAR_KERNELS(BUSBAR_FACTOR)};
 #undef BUSBAR_FACTOR
   return table[static_cast<std::uint32_t>(type)];
+}
+
+namespace {
+
+template <FactorFunction factor>
+const Blend& blend_of_factor() noexcept {
+  static constexpr FactorBlend<factor> blend;
+  return blend;
+}
+
+}  // namespace
+
+const Blend* blend_of(KernelId type) noexcept {
+#define BUSBAR_BLEND(name, Pascal, family, count) BUSBAR_SELECT_##family(nullptr, &blend_of_factor<&factor_##name>, &blend_##name, nullptr),
+  static constexpr const Blend& (*table[])() noexcept = {BUSBAR_KERNELS(BUSBAR_BLEND)};
+#undef BUSBAR_BLEND
+  const auto get = table[static_cast<std::uint32_t>(type)];
+  return get ? &get() : nullptr;
 }
 
 namespace {

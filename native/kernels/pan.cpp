@@ -1,8 +1,7 @@
 // pan: one channel in, two out. The position glides, not the factors, so that power stays constant on the way.
 #include "dsp/pan_law.h"
-#include "dsp/ramp.h"
 #include "generated/params.h"
-#include "kernels/kernel.h"
+#include "kernels/factor.h"
 
 namespace busbar {
 namespace {
@@ -11,47 +10,50 @@ struct PanState {
   Ramp position;
 };
 
-double position_of(const params::Pan& p) noexcept { return p.pan_percent / 100; }
+double position_of(const double* params) noexcept { return reinterpret_cast<const params::Pan*>(params)->pan_percent / 100; }
 
-class PanKernel final : public KernelOf<PanState> {
+class Pan final : public Blend {
  public:
-  explicit PanKernel(const KernelSetup& setup)
-      : KernelOf(setup), glide_(glide_frames(setup.rate_hz)), start_(position_of(setup.params<params::Pan>())) {}
-
-  void process(const Block& b) noexcept override {
-    Ramp& position = state(0).position;
-    std::uint32_t i = 0;
-    for (; i < b.frames && position.moving(); ++i) put(b, i, pan_law(position.next()));
-    const StereoFactors rest = pan_law(position.target());
-    for (; i < b.frames; ++i) put(b, i, rest);
-  }
-
-  void update(std::uint32_t, const double* params) noexcept override {
-    state(0).position.glide(position_of(*reinterpret_cast<const params::Pan*>(params)), glide_);
-  }
-
-  void reset(std::uint32_t) noexcept override { state(0).position.jump(state(0).position.target()); }
-
- protected:
-  void* lay_out(std::uint32_t, Carver& carver) override {
+  std::uint32_t outputs(std::uint32_t inputs) const noexcept override { return inputs == 1 ? 2 : 0; }
+  void* lay_out(Carver& carver, const double* params) const override {
     auto* s = carver.take<PanState>(1);
-    if (s) s->position.jump(start_);
+    if (s) s->position.jump(position_of(params));
     return s;
+  }
+  void glide(void* state, const double* params, std::uint32_t frames) const noexcept override {
+    of(state).glide(position_of(params), frames);
+  }
+  void finish(void* state) const noexcept override { of(state).jump(of(state).target()); }
+  bool moving(const void* state) const noexcept override { return of(state).moving(); }
+  void run(void* state, const double* const* in, std::uint32_t, double* const* out, std::uint32_t frames) const noexcept override {
+    Ramp& position = of(state);
+    std::uint32_t i = 0;
+    for (; i < frames && position.moving(); ++i) {
+      const StereoFactors f = pan_law(position.next());
+      const double x = in[0][i];
+      out[0][i] = x * f.left;
+      out[1][i] = x * f.right;
+    }
+    const StereoFactors rest = pan_law(position.target());
+    // The input may be the first output.
+    weigh(in[0] + i, rest.right, out[1] + i, frames - i);
+    weigh(in[0] + i, rest.left, out[0] + i, frames - i);
+  }
+  std::optional<double> weight(const void* state, std::uint32_t output) const noexcept override {
+    const StereoFactors rest = pan_law(of(state).target());
+    return output == 0 ? rest.left : rest.right;
   }
 
  private:
-  static void put(const Block& b, std::uint32_t i, const StereoFactors& f) noexcept {
-    const double x = b.in[0][i];
-    b.out[0][i] = x * f.left;
-    b.out[1][i] = x * f.right;
-  }
-
-  std::uint32_t glide_;
-  double start_;
+  static Ramp& of(void* state) noexcept { return static_cast<PanState*>(state)->position; }
+  static const Ramp& of(const void* state) noexcept { return static_cast<const PanState*>(state)->position; }
 };
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_pan(const KernelSetup& setup) { return std::make_unique<PanKernel>(setup); }
+const Blend& blend_pan() noexcept {
+  static constexpr Pan pan;
+  return pan;
+}
 
 }  // namespace busbar

@@ -17,5 +17,6 @@ export const balance = defineNode({
     }),
   },
   inPlace: true,
+  blend: true,
   example: { balance: '-20 %' },
 });

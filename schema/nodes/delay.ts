@@ -18,6 +18,7 @@ export const delay = defineNode({
     subframe: boolean('Keeps the fraction of a frame, by interpolation; exact up to 0.4 of the rate.'),
   },
   inPlace: true,
+  series: true,
   latency: (p) => (p.subframe ? subframeLatency : 0),
   tail: (p, rateHz) =>
     p.subframe ? Math.ceil((p.time * rateHz) / 1000) + subframeLatency + 1 : wholeFrames(p.time, rateHz),

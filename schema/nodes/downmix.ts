@@ -9,5 +9,6 @@ export const downmix = defineNode({
   outputs: { out: fixed(1) },
   params: { to: choice('What to mix down to.', ['mono'], { default: 'mono', main: true }) },
   inPlace: true,
+  blend: true,
   example: 'mono',
 });

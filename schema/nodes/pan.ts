@@ -11,6 +11,7 @@ export const pan = defineNode({
     pan: percent('-100 % is left, 100 % is right.', { min: -100, max: 100, default: 0, live: true, main: true }),
   },
   inPlace: true,
+  blend: true,
   peak: (p, inDbfs) => inDbfs + 20 * Math.log10(Math.SQRT2 * Math.cos(((1 - Math.abs(p.pan) / 100) * Math.PI) / 4)),
   example: { pan: '30 %' },
 });

@@ -190,6 +190,15 @@ export const nativeMutants: readonly Mutant[] = [
     only: 'delay',
   },
   {
+    name: 'of delays in a row only the last is heard',
+    area: 'delay',
+    file: 'native/kernels/delay.cpp',
+    search: '        in = b.out[c];\n',
+    replace: '',
+    tests: ['test/property/rewrites.test.ts'],
+    only: 'merge-delays',
+  },
+  {
     name: 'the fraction of a frame is lost',
     area: 'delay',
     file: 'native/kernels/delay.cpp',
@@ -215,6 +224,33 @@ export const nativeMutants: readonly Mutant[] = [
     tests: ['test/native/internal-ops.test.ts'],
   },
   {
+    name: 'what moves ahead of a source is taken for what rests',
+    area: 'mix',
+    file: 'native/kernels/mix.cpp',
+    search: 'if (parts_[a].blend->moving(raw_state(a))) return std::nullopt;',
+    replace: 'if (!parts_[a].blend) return std::nullopt;',
+    tests: ['test/property/rewrites.test.ts'],
+    only: 'a live change',
+  },
+  {
+    name: 'a source upside down is added as it comes',
+    area: 'mix',
+    file: 'native/kernels/mix.cpp',
+    search: 'product = *weight == 0 ? 0 : product * *weight;',
+    replace: 'product = *weight == 0 ? 0 : product * std::abs(*weight);',
+    tests: ['test/property/rewrites.test.ts'],
+    only: 'fold-weights',
+  },
+  {
+    name: 'a balance ahead of a sum has its sides swapped',
+    area: 'mix',
+    file: 'native/kernels/balance.cpp',
+    search: 'return of(state).sides[output].target();',
+    replace: 'return of(state).sides[1 - output].target();',
+    tests: ['test/property/rewrites.test.ts'],
+    only: 'fold-weights',
+  },
+  {
     name: 'rows and columns are swapped',
     area: 'routing',
     file: 'native/kernels/matrix.cpp',
@@ -226,8 +262,10 @@ export const nativeMutants: readonly Mutant[] = [
     name: 'left is right',
     area: 'routing',
     file: 'native/kernels/pan.cpp',
-    search: 'b.out[0][i] = x * f.left;\n    b.out[1][i] = x * f.right;',
-    replace: 'b.out[0][i] = x * f.right;\n    b.out[1][i] = x * f.left;',
+    search:
+      'weigh(in[0] + i, rest.right, out[1] + i, frames - i);\n    weigh(in[0] + i, rest.left, out[0] + i, frames - i);',
+    replace:
+      'weigh(in[0] + i, rest.left, out[1] + i, frames - i);\n    weigh(in[0] + i, rest.right, out[0] + i, frames - i);',
     tests: ['test/native/routing.test.ts'],
   },
   {

@@ -37,10 +37,13 @@ export const stateKey = (part: Pick<Part, 'node' | 'step' | 'type'>): string =>
   hash64(`${part.node}\0${part.step}\0${internal.has(part.type) ? part.type : ''}`);
 
 /** Types whose state is the same whatever the channels. */
-const factors: ReadonlySet<string> = new Set(kernels.filter((k) => k.family === 'factor').map((k) => k.name));
+const widthless: ReadonlySet<string> = new Set([
+  'mix',
+  ...kernels.filter(({ family }) => family === 'factor' || family === 'blend').map((k) => k.name),
+]);
 
 function stateLayout(part: Part, rateHz: number, blobs: readonly PlanBlob[]): string {
-  const width = factors.has(part.type) ? '' : `${part.readCount}\0${part.writeCount}`;
+  const width = widthless.has(part.type) ? '' : `${part.readCount}\0${part.writeCount}`;
   let form = `${part.type}\0${width}\0${rateHz}`;
   for (const { name, blob } of formative.get(part.type) ?? []) {
     const value = part.params[name] ?? 0;
