@@ -9,6 +9,7 @@ import { mergeMutants } from './merge.ts';
 import type { Mutant } from './mutant.ts';
 import { nativeMutants } from './native.ts';
 import { opMutants } from './ops.ts';
+import { routingMutants } from './routing.ts';
 import { runtimeMutants } from './runtime.ts';
 import { sessionMutants } from './session.ts';
 import { simulationMutants } from './simulation.ts';
@@ -18,6 +19,7 @@ export const inCompiler: readonly Mutant[] = [...compilerMutants, ...opMutants, 
 export const inRuntime: readonly Mutant[] = [...runtimeMutants, ...sessionMutants, ...testMutants, ...lspMutants];
 export const inEngine: readonly Mutant[] = [
   ...nativeMutants,
+  ...routingMutants,
   ...liveMutants,
   ...simulationMutants,
   ...coreaudioMutants,
