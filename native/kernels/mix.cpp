@@ -92,8 +92,9 @@ class MixKernel final : public Kernel {
     if (changed_) place();
     const double* const* columns = b.in;
     if (!weighed_sources_.empty()) {
-      std::copy_n(b.in, reads_, columns_.begin());
-      std::copy_n(b.scratch, weighed(), columns_.begin() + reads_);
+      const double** column = columns_.data();
+      for (std::uint32_t c = 0; c < reads_; ++c) *column++ = b.in[c];
+      for (double* const* s = b.scratch; column != columns_.data() + columns_.size(); ++s) *column++ = *s;
       columns = columns_.data();
       for (const std::uint32_t p : weighed_sources_)
         if (!parts_[p].plain) weigh_source(p, b);
