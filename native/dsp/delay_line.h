@@ -42,7 +42,6 @@ class DelayLine {
     }
   }
 
-
   void clear() noexcept {
     if (length_ != 0) std::fill_n(ring_, length_, 0.0);
     at_ = 0;
