@@ -24,10 +24,60 @@ const clocks = [
     'return 0 * host_.ns(ticks) +',
     'our own clocks',
   ),
+  mutant(
+    'io.cpp',
+    'a safety offset on the wrong side of the edge',
+    ': static_cast<double>(form_.input_safety);',
+    ': -static_cast<double>(form_.input_safety);',
+    'our own clocks',
+  ),
+  mutant(
+    'sample_clock.h',
+    'frames are numbered as the HAL numbers them',
+    'step.first = next_;',
+    'step.first = static_cast<std::uint64_t>(sample_time);',
+    'a loop through cables',
+  ),
 ];
 
 /** An aggregate slips where nobody is compensated, is empty at first, and refuses a UID that is there. */
 const aggregates = [
+  mutant(
+    'aggregate.cpp',
+    'nobody is compensated',
+    '.follows && !in_step',
+    '.follows && !in_step && false',
+    'is compensated',
+  ),
+  mutant(
+    'aggregate.cpp',
+    'two of which nothing is known run in step',
+    '(domain != 0 && clock_domain_of',
+    '(clock_domain_of',
+    'is compensated',
+  ),
+  mutant(
+    'aggregate.cpp',
+    'all are compensated, in step or not',
+    '(domain != 0 && clock_domain_of',
+    '(domain == 1 && clock_domain_of',
+    'one clock domain',
+  ),
+  mutant('aggregate.cpp', 'a coarse compensation', 'kDriftQuality = 0x60', 'kDriftQuality = 0x20', 'one clock domain'),
+  mutant(
+    'aggregate.cpp',
+    'an aggregate is taken before it is ready',
+    'ready = is_ready(device_, parts);',
+    'ready = is_ready(device_, parts) || until > Deadline{};',
+    'empty for a while',
+  ),
+  mutant(
+    'aggregate.cpp',
+    'a member that went is waited for',
+    'return ready || went() != parts.end();',
+    'return ready;',
+    'unplugged in the midst',
+  ),
   mutant(
     'aggregate.cpp',
     'all aggregates have one UID',
@@ -38,8 +88,8 @@ const aggregates = [
   mutant(
     'aggregate.cpp',
     'one try is enough',
-    'return try_to_make(options, parts, listeners);\n}',
-    'return {DeviceFault::failed, ""};\n}',
+    'return !error || error.fault == DeviceFault::gone ? error : try_to_make(options, parts, listeners);',
+    'return error;',
     'cannot be made',
   ),
   mutant(
@@ -56,16 +106,23 @@ const settling = [
   mutant(
     'rate.cpp',
     'a rate is there when it was written',
-    '[&] { return is_close(rate_of(device), rate_hz); })) return {};',
-    '[&] { return true; })) return {};',
+    'return is_close(stays, rate_hz) || !is_alive(device);',
+    'return true;',
     'settles late',
   ),
   mutant(
     'rate.cpp',
     'a notice is the change that it tells of',
-    'if (settle(notices, std::chrono::steady_clock::now() + kPatience, [&] { return is_close(rate_of(device), rate_hz); })) return {};',
-    'if (notices.wait(std::chrono::steady_clock::now() + kPatience) != 0) return {};',
+    '  settle(notices, std::chrono::steady_clock::now() + kPatience,',
+    '  if (notices.wait(std::chrono::steady_clock::now() + kPatience) != 0) return {};\n  settle(notices, std::chrono::steady_clock::now(),',
     'settles late',
+  ),
+  mutant(
+    'rate.cpp',
+    'a device that went is waited for',
+    'return is_close(stays, rate_hz) || !is_alive(device);',
+    'return is_close(stays, rate_hz);',
+    'pulled while its rate settles',
   ),
   mutant(
     'rate.cpp',
@@ -85,6 +142,21 @@ const unplugging = [
     '(void)part;',
     'unplugged',
   ),
+  mutant('watch.cpp', 'cycles go on when it is lost', '  door_->shut();\n', '', 'a rate that somebody'),
+  mutant(
+    'unit.cpp',
+    'a format may change unheard',
+    'listeners_.add(stream, kAudioStreamPropertyVirtualFormat);',
+    '(void)stream;',
+    'a format that somebody',
+  ),
+  mutant(
+    'unit.cpp',
+    'nothing is looked at before the first cycle',
+    'loss = look(Notices::kAsked);',
+    '',
+    'pulled before its first cycle',
+  ),
   mutant('watch.cpp', 'a device may stand still', 'return still_ >= kStill;', 'return false;', 'stands still'),
   mutant(
     'watch.cpp',
@@ -97,6 +169,24 @@ const unplugging = [
 
 /** Calls come from foreign threads, after they were taken back too, and the IO thread must ask for nothing. */
 const threads = [
+  {
+    ...mutant(
+      '',
+      'who is called late finds what was there',
+      'if (is_open) visit',
+      'if (is_open || place.inside != nullptr) visit',
+      'finds nobody',
+    ),
+    file: 'native/rt/doorway.h',
+  },
+  mutant('unit.cpp', 'a door stays open', 'if (door_) door_->shut();', '', 'where the service hangs a stream'),
+  mutant(
+    'stream.cpp',
+    'what cannot be opened waits for a service that hangs',
+    'within_deadline([unit = std::move(unit)]() mutable { return unit.reset(), true; }, kClosing);\n    return *opened;',
+    'unit.reset();\n    return *opened;',
+    'where the service hangs what cannot be opened',
+  ),
   mutant(
     'io.cpp',
     'the IO thread asks the HAL',
@@ -123,6 +213,14 @@ const threads = [
 
 /** What is taken is counted: aggregates, listeners, procs, objects of CoreFoundation. */
 const leaks = [
+  mutant('hog.cpp', 'hog mode stays', '  device_ = device;\n', '', 'hog mode is taken'),
+  mutant(
+    'unit.cpp',
+    'a workgroup is asked for and kept',
+    'form_.output_safety = safety_offset(device_, true);',
+    'form_.output_safety = safety_offset(device_, true);\n  (void)find<void*>(device_, at(kAudioDevicePropertyIOThreadOSWorkgroup));',
+    'one direction alone',
+  ),
   mutant(
     'aggregate.cpp',
     'an aggregate stays',
@@ -153,8 +251,8 @@ const others = [
   mutant(
     'hog.cpp',
     'hog mode is written without a look',
-    'if (const auto owner = hog_of(device))',
-    'if (const auto owner = std::optional<pid_t>{})',
+    'owner != kNobody) return owner == getpid()',
+    'owner != owner) return owner == getpid()',
     'hog mode',
   ),
   mutant('convert.cpp', 'every buffer has memory', 'buffer.mData != nullptr && ', '', 'buffers without memory'),
@@ -174,10 +272,31 @@ const others = [
   ),
   mutant(
     'unit.cpp',
-    'what a restart made void is given back',
-    'if (listeners_.notices().is_restarted()) {',
-    'if (false) {',
-    'starts anew',
+    'hog mode of another is given back after a restart',
+    'if (io_ && listeners_.notices().is_restarted())',
+    'if (false)',
+    'after a restart is not given back',
+  ),
+  mutant(
+    'aggregate.cpp',
+    'an aggregate is destroyed by its number',
+    ' && uid_of(device_) == uid_)',
+    ')',
+    'under its old number',
+  ),
+  mutant(
+    'listeners.h',
+    'a service that was restarted is waited for',
+    'if (now >= until || notices.is_restarted()) return false;',
+    'if (now >= until) return false;',
+    'starts anew in the midst',
+  ),
+  mutant(
+    'system.cpp',
+    'inputs have the default of outputs',
+    'return default_device(wants_outputs);',
+    'return default_device(wants_outputs || true);',
+    'is the default device',
   ),
   mutant('io.cpp', 'zeros are nothing to tell', 'if (zeros_.see(in_, n))', 'if (false)', 'exactly zero'),
   mutant(

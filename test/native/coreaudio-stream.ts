@@ -1,6 +1,6 @@
 // The simulated HAL, and CoreAudio's back end over it, under sanitizers. In: nothing. Out: tests, for the file that builds
 // the binaries. BUSBAR_HAL_STEPS sets the steps of the random order (10000 is the long form), BUSBAR_SEED which; BUSBAR_HAL_CYCLES
-// how many IO cycles are looked at (100000).
+// how many IO cycles are looked at (100000); BUSBAR_HAL_CALLS at which calls of an opening something happens (1: at each).
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { buildNativeTests } from './native-tests.ts';
 
 /** What it says beside its tests. */
-const figures = /^(our own clocks|random order|IO cycles)/;
+const figures = /^(our own clocks|random order|IO cycles|in the midst)/;
 
 const programs = [
   ['busbar_hal_test', 'the simulated HAL itself'],

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "devices/coreaudio/cf.h"
@@ -37,7 +38,7 @@ Cf<CFMutableDictionaryRef> dictionary() {
       CFDictionaryCreateMutable(kCFAllocatorDefault, 0, &kCFTypeDictionaryKeyCallBacks, &kCFTypeDictionaryValueCallBacks));
 }
 
-Cf<CFMutableDictionaryRef> composition(const AggregateOptions& options, const std::vector<Part>& parts) {
+Cf<CFMutableDictionaryRef> composition(const AggregateOptions& options, const std::vector<Part>& parts, const std::string& uid) {
   const Cf<CFMutableArrayRef> members(CFArrayCreateMutable(kCFAllocatorDefault, 0, &kCFTypeArrayCallBacks));
   const UInt32 domain = clock_domain_of(parts[options.leader].device);
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -50,7 +51,7 @@ Cf<CFMutableDictionaryRef> composition(const AggregateOptions& options, const st
     CFArrayAppendValue(members.get(), member.get());
   }
   Cf<CFMutableDictionaryRef> whole = dictionary();
-  put(whole.get(), kAudioAggregateDeviceUIDKey, new_uid());
+  put(whole.get(), kAudioAggregateDeviceUIDKey, uid);
   put(whole.get(), kAudioAggregateDeviceNameKey, options.name);
   put(whole.get(), kAudioAggregateDeviceIsPrivateKey, SInt32{!options.publish});
   put(whole.get(), kAudioAggregateDeviceIsStackedKey, SInt32{0});
@@ -65,7 +66,7 @@ bool is_ready(AudioObjectID device, const std::vector<Part>& parts) {
     inputs += part.inputs;
     outputs += part.outputs;
   }
-  return find<UInt32>(device, at(kAudioDevicePropertyDeviceIsAlive)).value_or(0) != 0 &&
+  return is_alive(device) &&
          list<AudioObjectID>(device, at(kAudioAggregateDevicePropertyActiveSubDeviceList)).size() == parts.size() &&
          count_channels(device, false) == inputs && count_channels(device, true) == outputs;
 }
@@ -75,12 +76,13 @@ bool is_ready(AudioObjectID device, const std::vector<Part>& parts) {
 bool is_own_aggregate(const std::string& uid) { return uid.starts_with(own_prefix()); }
 
 DeviceError Aggregate::make(const AggregateOptions& options, const std::vector<Part>& parts, Listeners& listeners) {
-  if (!try_to_make(options, parts, listeners)) return {};
-  return try_to_make(options, parts, listeners);
+  DeviceError error = try_to_make(options, parts, listeners);
+  return !error || error.fault == DeviceFault::gone ? error : try_to_make(options, parts, listeners);
 }
 
 DeviceError Aggregate::try_to_make(const AggregateOptions& options, const std::vector<Part>& parts, Listeners& listeners) {
-  const OSStatus status = AudioHardwareCreateAggregateDevice(composition(options, parts).get(), &device_);
+  uid_ = new_uid();
+  const OSStatus status = AudioHardwareCreateAggregateDevice(composition(options, parts, uid_).get(), &device_);
   if (status != kAudioHardwareNoError) {
     device_ = kAudioObjectUnknown;
     return call_error(options.name, "make the aggregate", status);
@@ -88,17 +90,25 @@ DeviceError Aggregate::try_to_make(const AggregateOptions& options, const std::v
   listeners.add(device_, kAudioAggregateDevicePropertyActiveSubDeviceList);
   listeners.add(device_, kAudioDevicePropertyStreams, kAudioObjectPropertyScopeWildcard);
   const Deadline until = std::chrono::steady_clock::now() + kPatience;
-  if (settle(listeners.notices(), until, [&] { return is_ready(device_, parts); })) return {};
+  bool ready = false;
+  const auto went = [&] { return std::ranges::find_if(parts, [](const Part& part) { return !is_alive(part.device); }); };
+  settle(listeners.notices(), until, [&] {
+    ready = is_ready(device_, parts);
+    return ready || went() != parts.end();
+  });
+  if (ready) return {};
   const std::size_t active = list<AudioObjectID>(device_, at(kAudioAggregateDevicePropertyActiveSubDeviceList)).size();
-  listeners.forget(device_);
+  listeners.remove(device_);
   destroy();
+  if (const auto part = went(); part != parts.end()) return {DeviceFault::gone, part->name + " went away while the aggregate was made"};
+  if (listeners.notices().is_restarted()) return {DeviceFault::gone, "macOS restarted its audio service while the aggregate was made"};
   return {DeviceFault::failed, "the aggregate " + options.name + " is not ready within " + std::to_string(kPatience.count()) + " s: " +
                                    std::to_string(active) + " of " + std::to_string(parts.size()) +
                                    " devices joined; take `native` off, and busbar joins them itself"};
 }
 
 void Aggregate::destroy() noexcept {
-  if (device_ != kAudioObjectUnknown) AudioHardwareDestroyAggregateDevice(device_);
+  if (device_ != kAudioObjectUnknown && uid_of(device_) == uid_) AudioHardwareDestroyAggregateDevice(device_);
   device_ = kAudioObjectUnknown;
 }
 

@@ -1,6 +1,6 @@
 // An aggregate that CoreAudio makes of several devices. In: members in order, which of them leads. Out: a device with the
 // channels of all, the slow difference of their clocks made up for by CoreAudio. Everything is said when it is made: what is
-// changed afterwards loses settings. Invariant: what was made is verified, and destroyed at the end.
+// changed afterwards loses settings. Invariant: what was made is verified, and destroyed at the end, and nobody else's.
 #pragma once
 
 #include <CoreAudio/CoreAudio.h>
@@ -33,13 +33,12 @@ class Aggregate {
   /// `parts`: at one rate already. The first try may fail for no reason of ours: there are two.
   DeviceError make(const AggregateOptions& options, const std::vector<Part>& parts, Listeners& listeners);
   AudioObjectID device() const noexcept { return device_; }
-  /// It is void: there is nothing left to destroy.
-  void forget() noexcept { device_ = kAudioObjectUnknown; }
 
  private:
   DeviceError try_to_make(const AggregateOptions& options, const std::vector<Part>& parts, Listeners& listeners);
   void destroy() noexcept;
   AudioObjectID device_ = kAudioObjectUnknown;
+  std::string uid_;  ///< no other has it, ever, where another may have its number
 };
 
 /// Made by this process.

@@ -21,19 +21,22 @@ DeviceError taken(AudioObjectID device, pid_t owner) {
 }  // namespace
 
 DeviceError Hog::take(AudioObjectID device) {
-  if (const auto owner = hog_of(device)) return *owner == getpid() ? DeviceError{} : taken(device, *owner);
-  const OSStatus status = write(device, kOwner, getpid());
+  pid_t owner = kNobody;
+  // Without an answer nothing is written: it is a toggle.
+  OSStatus status = read(device, kOwner, owner);
+  if (status == kAudioHardwareNoError && owner != kNobody) return owner == getpid() ? DeviceError{} : taken(device, owner);
+  if (status == kAudioHardwareNoError) status = write(device, kOwner, getpid());
   if (status != kAudioHardwareNoError) return call_error(name_of(device), "give us alone", status);
-  const auto owner = hog_of(device);
-  if (!owner) return {DeviceFault::unsupported, name_of(device) + " cannot be taken for one program alone: take `exclusive` off"};
-  if (*owner != getpid()) return taken(device, *owner);
+  // Given back from here on, whatever is answered.
   device_ = device;
-  return {};
+  const auto now = hog_of(device);
+  if (!now) return {DeviceFault::unsupported, name_of(device) + " cannot be taken for one program alone: take `exclusive` off"};
+  return *now == getpid() ? DeviceError{} : taken(device, *now);
 }
 
 void Hog::give_back() noexcept {
   if (device_ == kAudioObjectUnknown) return;
-  if (hog_of(device_) == getpid()) (void)write(device_, kOwner, pid_t{-1});
+  if (hog_of(device_) == getpid()) (void)write(device_, kOwner, kNobody);
   device_ = kAudioObjectUnknown;
 }
 

@@ -49,9 +49,7 @@ std::uint32_t Notices::wait(Deadline until) {
 }
 
 void Listeners::clear() noexcept {
-  // Those of an object that went are refused, which is as good.
-  for (const Heard& h : heard_) AudioObjectRemovePropertyListener(h.object, &h.address, hear, door_.token());
-  heard_.clear();
+  while (!heard_.empty()) remove(heard_.back().object);
 }
 
 void Listeners::add(AudioObjectID object, AudioObjectPropertySelector selector, AudioObjectPropertyScope scope) {
@@ -60,7 +58,10 @@ void Listeners::add(AudioObjectID object, AudioObjectPropertySelector selector, 
   if (AudioObjectAddPropertyListener(object, &address, hear, door_.token()) == kAudioHardwareNoError) heard_.push_back({object, address});
 }
 
-void Listeners::forget(AudioObjectID object) {
+// Those of an object that went are refused, which is as good; where another has its number by now, no other has our token.
+void Listeners::remove(AudioObjectID object) noexcept {
+  for (const Heard& h : heard_)
+    if (h.object == object) AudioObjectRemovePropertyListener(h.object, &h.address, hear, door_.token());
   std::erase_if(heard_, [object](const Heard& h) { return h.object == object; });
 }
 

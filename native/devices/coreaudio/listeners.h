@@ -51,8 +51,8 @@ class Listeners {
 
   /// Not every device has every property: what it lacks is not listened to.
   void add(AudioObjectID object, AudioObjectPropertySelector selector, AudioObjectPropertyScope scope = kAudioObjectPropertyScopeGlobal);
-  /// The object is void: there is nothing left to remove a listener from.
-  void forget(AudioObjectID object);
+  /// The object is about to go.
+  void remove(AudioObjectID object) noexcept;
   void clear() noexcept;
   /// As many listeners as there may be are in use.
   bool is_deaf() const noexcept { return door_.token() == nullptr; }
@@ -70,14 +70,15 @@ class Listeners {
   std::vector<Heard> heard_;
 };
 
-/// Asks `holds` at once, at every notice, and now and then, since notices may be lost or come early. False: not in time.
+/// Asks `holds` at once, at every notice, and now and then, since notices may be lost or come early. False: not in
+/// time, or never, since the service was restarted.
 template <class Condition>
 bool settle(Notices& notices, Deadline until, Condition holds) {
   constexpr std::chrono::milliseconds kNowAndThen{50};
   for (;;) {
     if (holds()) return true;
     const Deadline now = std::chrono::steady_clock::now();
-    if (now >= until) return false;
+    if (now >= until || notices.is_restarted()) return false;
     notices.wait(std::min(until, now + kNowAndThen));
   }
 }

@@ -42,8 +42,9 @@ std::optional<T> find(AudioObjectID object, const AudioObjectPropertyAddress& ad
   return value;
 }
 
+/// Of a copy: a HAL writes over what it is given, as it does with the owner in hog mode.
 template <class T>
-OSStatus write(AudioObjectID object, const AudioObjectPropertyAddress& address, const T& value) {
+OSStatus write(AudioObjectID object, const AudioObjectPropertyAddress& address, T value) {
   return AudioObjectSetPropertyData(object, &address, 0, nullptr, sizeof value, &value);
 }
 

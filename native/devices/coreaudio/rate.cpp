@@ -49,9 +49,13 @@ DeviceError set_rate(AudioObjectID device, double rate_hz, Notices& notices) {
   }
   const OSStatus status = write(device, at(kAudioDevicePropertyNominalSampleRate), Float64{rate_hz});
   if (status != kAudioHardwareNoError) return call_error(name, "set the rate of", status);
-  if (settle(notices, std::chrono::steady_clock::now() + kPatience, [&] { return is_close(rate_of(device), rate_hz); })) return {};
-  if (find<UInt32>(device, at(kAudioDevicePropertyDeviceIsAlive)).value_or(0) == 0) return {DeviceFault::gone, name + " went away while its rate was set"};
-  const double stays = rate_of(device);
+  double stays = 0;
+  settle(notices, std::chrono::steady_clock::now() + kPatience, [&] {
+    stays = rate_of(device);
+    return is_close(stays, rate_hz) || !is_alive(device);
+  });
+  if (is_close(stays, rate_hz)) return {};
+  if (notices.is_restarted() || !is_alive(device)) return {DeviceFault::gone, name + " went away while its rate was set"};
   return {DeviceFault::busy, name + " stays at " + std::to_string(std::lround(stays)) + " Hz for " + std::to_string(kPatience.count()) +
                                  " s after it was set to " + std::to_string(std::lround(rate_hz)) +
                                  " Hz: another program holds it, or its clock comes from outside (Audio MIDI Setup, Clock source)"};

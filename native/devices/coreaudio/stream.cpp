@@ -66,7 +66,10 @@ DeviceError open_coreaudio(const StreamRequest& request, const CoreaudioOptions&
   auto unit = std::make_shared<Unit>();
   const auto opened = within_deadline([unit, request, options] { return unit->open(request, options); }, kOpening);
   if (!opened) return silent_service(request.id);
-  if (*opened) return *opened;
+  if (*opened) {
+    within_deadline([unit = std::move(unit)]() mutable { return unit.reset(), true; }, kClosing);
+    return *opened;
+  }
   out = std::make_unique<CoreaudioStream>(std::move(unit), request.id);
   return {};
 }

@@ -54,9 +54,11 @@ const char* transport_word(UInt32 transport) noexcept {
 
 UInt32 clock_domain_of(AudioObjectID device) { return find<UInt32>(device, at(kAudioDevicePropertyClockDomain)).value_or(0); }
 
+bool is_alive(AudioObjectID device) { return find<UInt32>(device, at(kAudioDevicePropertyDeviceIsAlive)).value_or(0) != 0; }
+
 std::optional<pid_t> hog_of(AudioObjectID device) {
   const auto owner = find<pid_t>(device, at(kAudioDevicePropertyHogMode));
-  return owner && *owner != -1 ? owner : std::nullopt;
+  return owner && *owner != kNobody ? owner : std::nullopt;
 }
 
 }  // namespace busbar::coreaudio

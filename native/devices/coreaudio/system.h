@@ -27,7 +27,12 @@ const char* transport_word(UInt32 transport) noexcept;
 /// Devices of one domain run in step; 0 says nothing, of two devices as well.
 UInt32 clock_domain_of(AudioObjectID device);
 
-/// The process that has the device for itself, which may be this one.
+/// False for one that does not answer, too.
+bool is_alive(AudioObjectID device);
+
+/// What hog mode says where no process has the device for itself.
+inline constexpr pid_t kNobody = -1;
+/// The process that has, which may be this one.
 std::optional<pid_t> hog_of(AudioObjectID device);
 
 }  // namespace busbar::coreaudio

@@ -39,6 +39,7 @@ DeviceError Unit::open(const StreamRequest& request, const CoreaudioOptions& opt
     return {DeviceFault::unsupported, "CoreAudio gives and takes f32, whatever its devices convert it to: leave `format` out"};
   if (request.inputs == 0 && request.outputs == 0) return {DeviceFault::unsupported, "neither an input nor an output of " + request.id + " is asked for"};
   if (listeners_.is_deaf()) return {DeviceFault::failed, "too many CoreAudio devices are open"};
+  listen_to_system();
   if (DeviceError e = find_parts(request, options)) return e;
   if (request.inputs > 0)
     if (DeviceError e = ask_for_microphone()) return e;
@@ -49,7 +50,10 @@ DeviceError Unit::open(const StreamRequest& request, const CoreaudioOptions& opt
     device_ = aggregate_.device();
     if (DeviceError e = set_rate(device_, request.rate_hz, listeners_.notices())) return e;
   }
-  return read_form(request, options);
+  if (DeviceError e = read_form(request, options)) return e;
+  // Numbers that were found before it may be others' by now.
+  if (listeners_.notices().is_restarted()) return {DeviceFault::gone, "macOS restarted its audio service (coreaudiod) while " + request.id + " was opened"};
+  return {};
 }
 
 DeviceError Unit::find_parts(const StreamRequest& request, const CoreaudioOptions& options) {
@@ -61,6 +65,7 @@ DeviceError Unit::find_parts(const StreamRequest& request, const CoreaudioOption
     if (part.device == kAudioObjectUnknown) return no_device(member.id);
     part.uid = uid_of(part.device);
     part.name = name_of(part.device);
+    if (part.uid.empty()) return {DeviceFault::gone, member.id + " went away while it was opened"};
     part.follows = member.compensated;
     part.inputs = count_channels(part.device, false);
     part.outputs = count_channels(part.device, true);
@@ -81,15 +86,19 @@ DeviceError Unit::prepare_parts(const StreamRequest& request, const CoreaudioOpt
   for (std::size_t i = 0; i < parts_.size(); ++i)
     if (members.empty() ? options.exclusive : members[i].exclusive)
       if (DeviceError e = hogs_.emplace_back().take(parts_[i].device)) return e;
-  listen();
+  listen_to_parts();
   for (const Part& part : parts_)
     if (DeviceError e = set_rate(part.device, request.rate_hz, listeners_.notices())) return e;
   return {};
 }
 
-void Unit::listen() {
+/// Before anything is found: what is found may be void as soon as it is.
+void Unit::listen_to_system() {
   listeners_.add(kAudioObjectSystemObject, kAudioHardwarePropertyDevices);
   listeners_.add(kAudioObjectSystemObject, kAudioHardwarePropertyServiceRestarted);
+}
+
+void Unit::listen_to_parts() {
   for (const Part& part : parts_) {
     for (const AudioObjectPropertySelector selector : std::initializer_list<AudioObjectPropertySelector>{
              kAudioDevicePropertyDeviceIsAlive, kAudioDevicePropertyNominalSampleRate, kAudioDevicePropertyDeviceHasChanged})
@@ -114,6 +123,9 @@ DeviceError Unit::read_form(const StreamRequest& request, const CoreaudioOptions
   form_.input_safety = safety_offset(device_, false);
   form_.output_safety = safety_offset(device_, true);
   listeners_.add(device_, kAudioDeviceProcessorOverload);
+  for (const AudioObjectPropertyScope scope : {kIn, kOut})
+    for (const AudioStreamID stream : list<AudioStreamID>(device_, at(kAudioDevicePropertyStreams, scope)))
+      listeners_.add(stream, kAudioStreamPropertyVirtualFormat);
   return {};
 }
 
@@ -154,8 +166,14 @@ DeviceError Unit::start() {
   }
   status = AudioDeviceStart(device_, proc_);
   if (status != kAudioHardwareNoError) return call_error(name, "start", status);
-  if (!settle(listeners_.notices(), std::chrono::steady_clock::now() + kFirstCall, [this] { return io_->thread() != 0 || finished_; }))
-    return {DeviceFault::failed, name + " was started, and does not run within " + std::to_string(kFirstCall.count()) + " s"};
+  std::optional<Loss> loss;
+  const bool settled = settle(listeners_.notices(), std::chrono::steady_clock::now() + kFirstCall, [&] {
+    if (io_->thread() != 0 || finished_) return true;
+    loss = look(Notices::kAsked);
+    return loss.has_value();
+  });
+  if (loss) return {loss->fault, name + " was started, and " + loss->why};
+  if (!settled) return {DeviceFault::failed, name + " was started, and does not run within " + std::to_string(kFirstCall.count()) + " s"};
   calls_seen_ = io_->calls();
   watcher_ = std::thread([this] { watch(); });
   return {};
@@ -172,21 +190,14 @@ void Unit::finish() noexcept {
 Unit::~Unit() {
   finish();
   if (watcher_.joinable()) watcher_.join();
-  if (listeners_.notices().is_restarted()) {
-    forget_all();
-  } else if (proc_ != nullptr) {
+  if (proc_ != nullptr) {
     AudioDeviceStop(device_, proc_);
     AudioDeviceDestroyIOProcID(device_, proc_);
   }
+  // A new server knows of no hog: where one played before, who has the device now took it since.
+  if (io_ && listeners_.notices().is_restarted())
+    for (Hog& hog : hogs_) hog.forget();
   listeners_.clear();
-}
-
-/// Numbers of objects are given anew by a new server: what we hold may be somebody else's by now.
-void Unit::forget_all() noexcept {
-  for (const Part& part : parts_) listeners_.forget(part.device);
-  listeners_.forget(device_);
-  for (Hog& hog : hogs_) hog.forget();
-  aggregate_.forget();
 }
 
 }  // namespace busbar::coreaudio

@@ -1,6 +1,6 @@
 // Everything of a device that is open: what was asked of the HAL to open it, and a control thread that watches it. In: a request.
 // Out: cycles for a StreamClient, or its loss. Invariants: no lock is held across a call of the HAL; the client is called no more
-// once `finish` has returned; whatever goes wrong, what was taken is given back, in reverse; of an object that is void nothing is.
+// once `finish` has returned; whatever goes wrong, what was taken is given back, in reverse, and nothing of somebody else's.
 #pragma once
 
 #include <CoreAudio/CoreAudio.h>
@@ -57,7 +57,8 @@ class Unit {
   DeviceError prepare_parts(const StreamRequest& request, const CoreaudioOptions& options);
   DeviceError read_form(const StreamRequest& request, const CoreaudioOptions& options);
   DeviceError place_channels(const StreamRequest& request, const CoreaudioOptions& options, bool output);
-  void listen();
+  void listen_to_system();
+  void listen_to_parts();
 
   // --- Watching (watch.cpp) ----------------------------------------------------------------------------
   void watch();
@@ -66,7 +67,6 @@ class Unit {
   static Loss is_void() noexcept;
   bool stands_still(bool is_late);
   void lose(const Loss& loss) noexcept;
-  void forget_all() noexcept;
 
   Listeners listeners_;
   std::vector<Part> parts_;

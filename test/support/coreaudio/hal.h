@@ -88,12 +88,18 @@ void overload(const std::string& uid, std::uint32_t cycles);
 void set_default(bool output, const std::string& uid);
 void set_rate(const std::string& uid, double hz);
 void set_buffer(const std::string& uid, std::uint32_t frames);
+/// Of all streams of a direction.
+void set_format(const std::string& uid, bool output, Sample format);
 /// Another process takes it for itself; -1 lets go.
 void hog(const std::string& uid, pid_t pid);
 void restart_daemon();
 
 /// The next `times` calls of a function fail with `status`; a name is that of the API: "AudioDeviceStart".
 void fail(const std::string& function, OSStatus status, int times = 1);
+
+/// Before each call of the API, on its thread; empty: nothing. Waits for threads that are in the one before, so not from inside.
+using BeforeCall = std::function<void(const char* function)>;
+void before_calls(BeforeCall happens);
 
 // --- Sound --------------------------------------------------------------------------------------------------------
 /// What an input hears: a function of the frame, counted from the first that was captured, and of the channel.
@@ -104,6 +110,10 @@ void loop_back(const std::string& uid);
 /// What the converters got since `record`, interleaved; silence where frames were missing.
 void record(const std::string& uid);
 std::vector<double> played(const std::string& uid);
+
+/// Host time when a frame of the feed was at the jack, and when one of the tape was: of a device that runs.
+double heard_at_ns(const std::string& uid, double frame);
+double played_at_ns(const std::string& uid, double frame);
 
 // --- What it comes to ---------------------------------------------------------------------------------------------
 /// Waits until nothing is under way: no notice, no rate that settles, no aggregate that is made. Not from a listener.
@@ -116,7 +126,7 @@ bool is_running(const std::string& uid);
 std::uint64_t slips(const std::string& aggregate);
 
 struct Counters {
-  int aggregates = 0, listeners = 0, procs = 0, cf_objects = 0, workgroups = 0, joined = 0;
+  int aggregates = 0, listeners = 0, procs = 0, cf_objects = 0, workgroups = 0, joined = 0, hogs = 0;
   bool operator==(const Counters&) const = default;
 };
 /// What clients hold now.

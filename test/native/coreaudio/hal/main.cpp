@@ -32,6 +32,7 @@ std::string words_of(const hal::Counters& c) {
   say(c.cf_objects, "objects of CoreFoundation");
   say(c.workgroups, "workgroups");
   say(c.joined, "threads in workgroups");
+  say(c.hogs, "devices in hog mode");
   return words;
 }
 

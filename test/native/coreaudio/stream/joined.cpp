@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "devices/coreaudio/aggregate.h"
+#include "devices/coreaudio/property.h"
 #include "devices/coreaudio/system.h"
 #include "live/member.h"
 #include "studio.h"
@@ -78,6 +79,58 @@ TEST("a native aggregate is compensated: nothing slips; without compensation it 
   }
 }
 
+TEST("members of one clock domain are in step, and not compensated; those of domain 0 are, as finely as can be") {
+  const AudioObjectPropertyAddress members{kAudioObjectPropertyOwnedObjects, kAudioObjectPropertyScopeGlobal, kAudioObjectPropertyElementMain};
+  for (const UInt32 domain : {0U, 7U}) {
+    hal::reset();
+    hurry();
+    for (const char* name : {"first", "second"}) {
+      hal::DeviceSpec spec = box(name);
+      spec.clock_domain = domain;
+      hal::plug(spec);
+    }
+    const auto opened = play(request("first", 4, 4), room({"first", "second"}, 2, 2));
+    CHECK(opened->runs());
+    std::vector<UInt32> compensated, quality;
+    for (const AudioObjectID member : coreaudio::list<AudioObjectID>(coreaudio::device_of(own_aggregate()), members)) {
+      const auto is = coreaudio::find<UInt32>(member, coreaudio::at(kAudioSubDevicePropertyDriftCompensation));
+      if (!is) continue;
+      compensated.push_back(*is);
+      quality.push_back(coreaudio::find<UInt32>(member, coreaudio::at(kAudioSubDevicePropertyDriftCompensationQuality)).value_or(0));
+    }
+    CHECK(compensated == (std::vector<UInt32>{0, domain == 0 ? 1U : 0U}) && quality == (std::vector<UInt32>{0x60, 0x60}));
+  }
+}
+
+TEST("an aggregate that is empty for a while is waited for") {
+  hal::Options options;
+  options.time_scale = 20;
+  options.aggregate_settles_ms = 4000;
+  hal::configure(options);
+  two_boxes();
+  const auto opened = play(request("first", 4, 4), room({"first", "second"}, 2, 2));
+  CHECK(opened->runs() && opened->client.wait_frames(4800));
+}
+
+TEST("an aggregate that a restart made void is not destroyed under its old number, which is another's") {
+  hurry();
+  hal::Options options;
+  options.time_scale = 20;
+  options.reuse_ids = true;
+  hal::configure(options);
+  two_boxes();
+  auto old = play(request("first", 4, 4), room({"first", "second"}, 2, 2));
+  CHECK(old->runs());
+  const AudioObjectID number = coreaudio::device_of(own_aggregate());
+  hal::restart_daemon();
+  CHECK(old->client.wait([&] { return !old->client.losses.empty(); }));
+  hal::settle();
+  const auto now = play(request("first", 4, 4), room({"first", "second"}, 2, 2));
+  CHECK(now->runs() && coreaudio::device_of(own_aggregate()) == number);
+  old.reset();
+  CHECK(hal::counters().aggregates == 1 && now->client.wait_frames(4800));
+}
+
 TEST("an aggregate that cannot be made leaves nothing; a try that fails is made again") {
   hurry();
   two_boxes();
@@ -150,14 +203,22 @@ BlockTime time_of(const Cycle& cycle) { return {cycle.first, cycle.position, cyc
 
 }  // namespace
 
-TEST("two devices through our own clocks: no break, no xrun, their drift within 2 ppm") {
-  two_boxes();
+TEST("two devices through our own clocks: no break, no xrun, their drift within 2 ppm, as late as is planned") {
   constexpr std::uint32_t kPeriod = 256;
+  constexpr double kRound = 1 << 18;
+  hal::DeviceSpec first = box("first", kFirstPpm), second = box("second", kSecondPpm);
+  first.input_latency = 40, first.input_safety = 24, first.inputs.at(0).latency = 11;
+  second.output_latency = 60, second.output_safety = 33, second.outputs.at(0).latency = 7;
+  hal::plug(first);
+  hal::plug(second);
+  // A sample says which frame it was.
+  hal::feed("first", [](std::uint64_t frame, std::uint32_t) { return std::fmod(static_cast<double>(frame), kRound) / kRound; });
   std::unique_ptr<Stream> streams[2];
   CHECK(!open_coreaudio(request("first", 2, 2, kPeriod), {}, streams[0]));
   CHECK(!open_coreaudio(request("second", 2, 2, kPeriod), {}, streams[1]));
   // Headroom for a machine so busy that a thread waits for two seconds; what is measured does not depend on it.
-  Member member(2, 2, 48000, kPeriod, {48000 * 2, kPeriod, 48000, Drift::resample});
+  constexpr std::uint32_t kCrossing = 48000 * 2;
+  Member member(2, 2, 48000, kPeriod, {kCrossing, kPeriod, 48000, Drift::resample});
   std::mutex lock;
   std::condition_variable told;
   std::uint64_t frames = 0;
@@ -182,10 +243,27 @@ TEST("two devices through our own clocks: no break, no xrun, their drift within 
   CHECK(wait_for(48000 * 2));
   const MemberState settled = member.state();
   CHECK(settled.running);
+  hal::record("second");
   CHECK(wait_for(48000 * 3));
   const MemberState now = member.state();
+  // As runtime/session/readings.ts counts: devices count from and to a cycle, a crossing from and to the block before.
+  const double planned = streams[0]->info().input_latency - kPeriod + kCrossing + kPeriod + streams[1]->info().output_latency;
+  const std::vector<double> played = hal::played("second");
+  double late = 0;
+  for (std::size_t i = 48000; i < played.size() / 2 && late == 0; ++i) {
+    // Where the feed begins anew there is a step.
+    const double value = played[2 * i] * kRound;
+    if (value < 4096 || value > kRound - 4096) continue;
+    const double now_ns = hal::played_at_ns("second", static_cast<double>(i));
+    // Which round it was: the one that makes it as late as planned within half a round.
+    const double heard_ns = hal::heard_at_ns("first", value), round_ns = hal::heard_at_ns("first", kRound) - hal::heard_at_ns("first", 0);
+    const double late_ns = now_ns - heard_ns;
+    late = (late_ns - std::round(late_ns / round_ns - planned / kRound) * round_ns) * 48000 * (1 + kFirstPpm * 1e-6) * 1e-9;
+  }
   for (const auto& stream : streams) stream->stop();
-  std::printf("our own clocks: %.2f ppm of %.0f, %.3f frames off\n", now.drift_ppm, kSecondPpm - kFirstPpm, now.error_frames);
+  std::printf("our own clocks: %.2f ppm of %.0f, %.3f frames off, %.2f frames late of %.0f\n", now.drift_ppm, kSecondPpm - kFirstPpm, now.error_frames,
+              late, planned);
+  CHECK_NEAR(late, planned, 1);
   CHECK(now.running && now.lost == settled.lost && now.restarts == settled.restarts);
   CHECK_NEAR(now.drift_ppm, kSecondPpm - kFirstPpm, 2);
   CHECK(master.xruns == 0 && other.xruns == 0);

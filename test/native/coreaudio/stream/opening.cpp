@@ -97,6 +97,25 @@ TEST("hog mode is taken, kept from others, given back") {
   CHECK(shared->runs());
 }
 
+TEST("hog mode that was taken after a restart is not given back by a stream of before") {
+  hal::Options options;
+  options.time_scale = 20;
+  options.reuse_ids = true;
+  hal::configure(options);
+  hal::plug(box("box"));
+  CoreaudioOptions alone;
+  alone.exclusive = true;
+  auto before = play(request("box", 2, 2), alone);
+  CHECK(before->runs() && hal::counters().hogs == 1);
+  hal::restart_daemon();
+  CHECK(before->client.wait([&] { return !before->client.losses.empty(); }));
+  hal::settle();
+  const auto after = play(request("box", 2, 2), alone);
+  CHECK(after->runs());
+  before.reset();
+  CHECK(hal::counters().hogs == 1);
+}
+
 TEST("whatever call fails, the answer is an error and nothing is left") {
   hurry();
   hal::plug(box("box"));

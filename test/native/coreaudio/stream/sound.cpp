@@ -1,4 +1,5 @@
 // What is heard and what is played, sample by sample: channels over several streams and formats, latency, odd buffers.
+#include <algorithm>
 #include <cmath>
 
 #include "devices/coreaudio/enumerate.h"
@@ -59,7 +60,7 @@ TEST("channels stand in the order of their streams, whatever their formats") {
   CHECK(bad == 0 && frames > 15000);
 }
 
-TEST("a loop through cables takes as long as both latencies say") {
+TEST("a loop through cables takes as long as both latencies say, each time that it is opened") {
   hurry();
   hal::DeviceSpec spec = box("box");
   spec.inputs = {{.channels = 2, .latency = 11}};
@@ -68,18 +69,24 @@ TEST("a loop through cables takes as long as both latencies say") {
   hal::plug(spec);
   hal::loop_back("box");
   const std::uint64_t at = 8000;
-  const auto opened = play(request("box", 2, 2, 128), {}, [](std::uint64_t frame, std::uint32_t) { return frame == at ? 0.5 : 0.0; });
-  CHECK(opened->runs());
-  CHECK(opened->client.wait_frames(12000));
-  const StreamInfo info = opened->stream->info();
-  opened->stream->stop();
-  CHECK(info.period == 128 && info.format == "f32");
-  CHECK(info.input_latency == 40 + 24 + 11 + 128);
-  CHECK(info.output_latency == 60 + 33 + 7 + 128);
-  const Samples& heard = opened->client.heard[0];
-  std::uint64_t back = 0;
-  for (std::uint64_t i = at; i < heard.size() && back == 0; ++i) back = heard[i] == 0.5 ? i : 0;
-  CHECK_NEAR(static_cast<double>(back - at), info.input_latency + info.output_latency, 0);
+  // Another stream of it keeps its sample time going: one that is opened anew counts from its own first frame all the same.
+  const auto other = play(request("box", 0, 2, 128));
+  CHECK(other->runs());
+  for (const std::uint32_t period : {128U, 512U, 128U}) {
+    const auto opened = play(request("box", 2, 2, period), {}, [](std::uint64_t frame, std::uint32_t) { return frame == at ? 0.5 : 0.0; });
+    CHECK(opened->runs());
+    CHECK(opened->client.wait_frames(12000));
+    const StreamInfo info = opened->stream->info();
+    opened->stream->stop();
+    CHECK(info.period == period && info.format == "f32");
+    CHECK(info.input_latency == 40 + 24 + 11 + period);
+    CHECK(info.output_latency == 60 + 33 + 7 + period);
+    CHECK(opened->client.begins == 0 && opened->client.position == opened->client.frames && opened->client.xruns.empty());
+    const Samples& heard = opened->client.heard[0];
+    std::uint64_t back = 0;
+    for (std::uint64_t i = at; i < heard.size() && back == 0; ++i) back = heard[i] == 0.5 ? i : 0;
+    CHECK_NEAR(static_cast<double>(back - at), info.input_latency + info.output_latency, 0);
+  }
 }
 
 TEST("one direction alone") {
@@ -99,6 +106,27 @@ TEST("one direction alone") {
   std::uint64_t loud = 0;
   for (const double x : hal::played("box")) loud += x == 0.25;
   CHECK(loud >= 9600);
+}
+
+TEST("a device that has one direction only") {
+  hurry();
+  hal::DeviceSpec microphone = box("microphone"), speaker = box("speaker");
+  microphone.outputs = {};
+  speaker.inputs = {};
+  hal::plug(microphone);
+  hal::plug(speaker);
+  hal::feed("microphone", mark);
+  hal::record("speaker");
+  const auto in = play(request("microphone", 2, 0));
+  const auto out = play(request("speaker", 0, 2), {}, [](std::uint64_t, std::uint32_t) { return 0.25; });
+  CHECK(in->runs() && out->runs() && in->client.wait_frames(9600) && out->client.wait_frames(9600));
+  in->stream->stop();
+  out->stream->stop();
+  CHECK(in->client.heard[1].at(9000) != 0 && std::ranges::count(hal::played("speaker"), 0.25) >= 2 * 9600);
+  CHECK(has(play(request("microphone", 2, 1))->error.message, "has 0 outputs") && has(play(request("speaker", 1, 2))->error.message, "has 0 inputs"));
+  const Devices found = list_coreaudio();
+  CHECK(found.devices.size() == 2);
+  for (const DeviceFacts& facts : found.devices) CHECK(facts.inputs.has_value() == (facts.id == "microphone") && facts.outputs.has_value() == (facts.id == "speaker"));
 }
 
 TEST("buffers without memory are silence, of any size they are whole") {

@@ -21,6 +21,7 @@ void Client::cycle(const Cycle& cycle) noexcept {
     for (std::uint32_t i = 0; i < cycle.frames; ++i)
       cycle.out[c][i] = plays ? plays(cycle.first + i, c) : c < inputs ? cycle.in[c][i] : 0;
   tell([&] {
+    if (frames == 0) begins = cycle.first;
     if (cycle.first < position || cycle.time_ns < last_ns_) ++out_of_order;
     last_ns_ = cycle.time_ns;
     position = cycle.first + cycle.frames;

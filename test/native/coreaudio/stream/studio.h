@@ -39,6 +39,7 @@ class Client final : public busbar::StreamClient {
   std::vector<std::string> remarks, losses;
   busbar::DeviceFault fault = busbar::DeviceFault::none;
   std::uint64_t frames = 0, position = 0;  ///< that it was given; the number of the one after the last
+  std::uint64_t begins = 0;                ///< the number of the first
   unsigned out_of_order = 0, after_the_end = 0, longest = 0;
 
  private:

@@ -1,6 +1,7 @@
 // What happens to a device that plays: pulled, stalled, changed, overrun, and a system that starts anew.
 #include <algorithm>
 #include <new>
+#include <string_view>
 
 #include "devices/coreaudio/plugs.h"
 #include "devices/coreaudio/system.h"
@@ -18,10 +19,11 @@ std::unique_ptr<Opened> playing(const CoreaudioOptions& options = {}) {
   return opened;
 }
 
-/// Lost once, in these words, and called no more.
-void is_lost(Opened& opened, DeviceFault fault, const char* words) {
+/// Lost once, in these words, and called no more, where the device `plays_on` as well.
+void is_lost(Opened& opened, DeviceFault fault, const char* words, bool plays_on = false) {
   CHECK(opened.client.wait([&] { return !opened.client.losses.empty(); }));
   hal::settle();
+  if (plays_on) CHECK(hal::wait_for_cycles("box", 5));
   opened.stream->stop();
   CHECK(opened.client.losses.size() == 1 && opened.client.fault == fault && opened.client.after_the_end == 0);
   CHECK(has(opened.client.losses.at(0), words));
@@ -60,10 +62,38 @@ TEST("a device that stands still is lost, one that pauses is not") {
 TEST("a rate that somebody else changes is a loss") {
   const auto opened = playing();
   hal::set_rate("box", 44100);
-  is_lost(*opened, DeviceFault::changed, "rate");
+  is_lost(*opened, DeviceFault::changed, "rate", true);
   // Opened anew it is ours again.
   const auto again = play(request("box", 2, 2));
   CHECK(again->runs() && again->client.wait_frames(480));
+}
+
+TEST("a format that somebody else changes is a loss, and opened anew it is read as it is") {
+  for (const bool output : {false, true}) {
+    auto opened = playing();
+    hal::set_format("box", output, hal::Sample::s16);
+    is_lost(*opened, DeviceFault::changed, "format", true);
+    opened = play(request("box", 2, 2));
+    CHECK(opened->runs() && opened->client.wait_frames(480));
+    opened.reset();
+    hal::reset();
+  }
+}
+
+TEST("a device that is pulled before its first cycle is gone") {
+  hal::Options options;
+  options.start_waits = false;
+  hal::configure(options);
+  hal::plug(box("box"));
+  hal::stall("box", true);
+  bool is_started = false;
+  hal::before_calls([&](const char* function) {
+    if (std::string_view(function) == "AudioDeviceStart") is_started = true;
+    else if (is_started) hal::unplug("box");
+  });
+  const auto opened = play(request("box", 2, 2));
+  hal::before_calls({});
+  CHECK(opened->error.fault == DeviceFault::gone);
 }
 
 TEST("another buffer size is none: cycles stay within the period") {

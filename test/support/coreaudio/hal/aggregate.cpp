@@ -110,8 +110,7 @@ using namespace hal;
 extern "C" {
 
 OSStatus AudioHardwareCreateAggregateDevice(CFDictionaryRef description, AudioObjectID* out) {
-  const Guard guard(model().lock);
-  note_call("AudioHardwareCreateAggregateDevice");
+  const Guard guard = begin_call("AudioHardwareCreateAggregateDevice");
   if (const auto status = failure("AudioHardwareCreateAggregateDevice")) return *status;
   const std::string uid = text_under(description, kAudioAggregateDeviceUIDKey);
   if (uid.empty() || device_named(uid)) return kAudioHardwareIllegalOperationError;
@@ -133,8 +132,7 @@ OSStatus AudioHardwareCreateAggregateDevice(CFDictionaryRef description, AudioOb
 }
 
 OSStatus AudioHardwareDestroyAggregateDevice(AudioObjectID id) {
-  const Guard guard(model().lock);
-  note_call("AudioHardwareDestroyAggregateDevice");
+  const Guard guard = begin_call("AudioHardwareDestroyAggregateDevice");
   const DevicePtr device = device_of(id);
   if (!device) return kAudioHardwareBadObjectError;
   if (!device->aggregate) return kAudioHardwareIllegalOperationError;

@@ -1,4 +1,6 @@
 // The test's side of the HAL: options, other programs, sound, counters.
+#include <unistd.h>
+
 #include <stdexcept>
 #include <utility>
 
@@ -54,6 +56,8 @@ void reset() {
   all.listeners.clear();
   all.failures.clear();
   all.misuse.clear();
+  all.before_call = nullptr;
+  all.restarts = 0;
   all.default_input.clear();
   all.default_output.clear();
   all.calls_after_remove = 0;
@@ -96,6 +100,17 @@ void set_buffer(const std::string& uid, std::uint32_t frames) {
   apply_buffer(living(uid), frames);
 }
 
+void set_format(const std::string& uid, bool output, Sample format) {
+  const Guard guard(model().lock);
+  Device& device = living(uid);
+  for (Stream& stream : device.streams) {
+    if (stream.input == output) continue;
+    stream.spec.format = format;
+    notify(stream.id, kAudioStreamPropertyVirtualFormat);
+  }
+  restart_clock(device);
+}
+
 void hog(const std::string& uid, pid_t pid) {
   const Guard guard(model().lock);
   apply_hog(living(uid), pid);
@@ -104,6 +119,12 @@ void hog(const std::string& uid, pid_t pid) {
 void fail(const std::string& function, OSStatus status, int times) {
   const Guard guard(model().lock);
   model().failures[function] = {status, times};
+}
+
+void before_calls(BeforeCall happens) {
+  Guard guard(model().lock);
+  model().before_call = happens ? std::make_shared<const BeforeCall>(std::move(happens)) : nullptr;
+  model().cycled.wait(guard, [] { return model().inside_before == 0; });
 }
 
 void feed(const std::string& uid, Feed feed) {
@@ -126,6 +147,20 @@ void loop_back(const std::string& uid) {
 std::vector<double> played(const std::string& uid) {
   const Guard guard(model().lock);
   return box(uid).tape;
+}
+
+double heard_at_ns(const std::string& uid, double frame) {
+  const Guard guard(model().lock);
+  const Run& run = *living(uid).run;
+  const DeviceSpec& spec = box(uid).spec;
+  return host_ns_of(run, run.first + frame - spec.input_safety - spec.input_latency - spec.inputs.at(0).latency);
+}
+
+double played_at_ns(const std::string& uid, double frame) {
+  const Guard guard(model().lock);
+  const Run& run = *living(uid).run;
+  const DeviceSpec& spec = box(uid).spec;
+  return host_ns_of(run, box(uid).tape_start + frame + spec.output_latency + spec.outputs.at(0).latency);
 }
 
 void settle() {
@@ -161,6 +196,7 @@ Counters counters() {
   for (const auto& [id, device] : model().devices) {
     now.aggregates += device->aggregate ? 1 : 0;
     now.procs += static_cast<int>(device->procs.size());
+    now.hogs += device->hog == getpid() ? 1 : 0;
   }
   now.listeners = static_cast<int>(model().listeners.size());
   now.cf_objects = living_objects();

@@ -30,6 +30,7 @@ void with_list(Change change) {
 }
 
 void end_daemon(Guard& guard) {
+  ++model().restarts;
   const auto all = model().devices;
   for (const auto& [id, device] : all) {
     end_io(*device);

@@ -65,8 +65,18 @@ std::optional<OSStatus> failure(const char* function) {
   return found->second.first;
 }
 
-void note_call(const char* function) {
-  if (cycling != nullptr) model().misuse.push_back(std::string(function) + " from inside a cycle");
+Guard begin_call(const char* function, bool may_cycle) {
+  Guard guard(model().lock);
+  if (cycling != nullptr && !may_cycle) model().misuse.push_back(std::string(function) + " from inside a cycle");
+  const auto happens = model().before_call;
+  if (!happens) return guard;
+  ++model().inside_before;
+  guard.unlock();
+  (*happens)(function);
+  guard.lock();
+  --model().inside_before;
+  model().cycled.notify_all();
+  return guard;
 }
 
 }  // namespace hal

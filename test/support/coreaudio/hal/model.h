@@ -93,7 +93,7 @@ struct Listener {
 
 struct Model {
   std::mutex lock;
-  std::condition_variable cycled;         ///< a cycle is over, or a run is
+  std::condition_variable cycled;         ///< a cycle is over, or a run is, or what a test does before a call
   Options options;
   std::map<std::string, std::shared_ptr<Hardware>> boxes;
   std::map<AudioObjectID, DevicePtr> devices;
@@ -101,6 +101,9 @@ struct Model {
   std::string default_input, default_output;
   std::map<std::string, std::pair<OSStatus, int>> failures;
   std::vector<std::string> misuse;
+  std::shared_ptr<const BeforeCall> before_call;
+  unsigned inside_before = 0;             ///< threads that are in it
+  unsigned restarts = 0;                  ///< of the daemon
   static constexpr AudioObjectID kBeforeFirst = 40;
   AudioObjectID last_id = kBeforeFirst;
   std::uint64_t last_number = 0;
@@ -126,8 +129,9 @@ std::vector<Stream> streams_of(const DeviceSpec& spec);
 
 /// What was ordered by `fail`.
 std::optional<OSStatus> failure(const char* function);
-/// A HAL call from inside a cycle is misuse: it may wait for the IO thread.
-void note_call(const char* function);
+/// With it every call of the API begins: what a test wants to happen before it happens, then it has the lock. From inside a
+/// cycle it is misuse, but for those that `may_cycle`: it may wait for the IO thread.
+Guard begin_call(const char* function, bool may_cycle = false);
 /// The thread runs a cycle of this device.
 extern thread_local const Device* cycling;
 

@@ -81,8 +81,7 @@ using namespace hal;
 extern "C" {
 
 OSStatus AudioDeviceCreateIOProcID(AudioObjectID id, AudioDeviceIOProc call, void* client, AudioDeviceIOProcID* out) {
-  const Guard guard(model().lock);
-  note_call("AudioDeviceCreateIOProcID");
+  const Guard guard = begin_call("AudioDeviceCreateIOProcID");
   if (const auto status = failure("AudioDeviceCreateIOProcID")) return *status;
   const DevicePtr device = device_of(id);
   if (!device) return kAudioHardwareBadObjectError;
@@ -95,8 +94,7 @@ OSStatus AudioDeviceCreateIOProcID(AudioObjectID id, AudioDeviceIOProc call, voi
 }
 
 OSStatus AudioDeviceDestroyIOProcID(AudioObjectID id, AudioDeviceIOProcID name) {
-  const Guard guard(model().lock);
-  note_call("AudioDeviceDestroyIOProcID");
+  const Guard guard = begin_call("AudioDeviceDestroyIOProcID");
   if (const auto status = failure("AudioDeviceDestroyIOProcID")) return *status;
   const DevicePtr device = device_of(id);
   if (!device) return kAudioHardwareBadObjectError;
@@ -110,8 +108,7 @@ OSStatus AudioDeviceDestroyIOProcID(AudioObjectID id, AudioDeviceIOProcID name) 
 }
 
 OSStatus AudioDeviceStart(AudioObjectID id, AudioDeviceIOProcID name) {
-  Guard guard(model().lock);
-  note_call("AudioDeviceStart");
+  Guard guard = begin_call("AudioDeviceStart");
   if (const auto status = failure("AudioDeviceStart")) return *status;
   const DevicePtr device = device_of(id);
   if (!device || !device->alive) return kAudioHardwareBadObjectError;
@@ -131,7 +128,7 @@ OSStatus AudioDeviceStart(AudioObjectID id, AudioDeviceIOProcID name) {
 
 /// From another thread it waits for a call that is under way. From that very call it cannot.
 OSStatus AudioDeviceStop(AudioObjectID id, AudioDeviceIOProcID name) {
-  Guard guard(model().lock);
+  Guard guard = begin_call("AudioDeviceStop", true);
   const DevicePtr device = device_of(id);
   if (!device) return kAudioHardwareBadObjectError;
   const auto proc = proc_of(*device, name);

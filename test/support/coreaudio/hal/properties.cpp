@@ -56,15 +56,13 @@ using namespace hal;
 extern "C" {
 
 Boolean AudioObjectHasProperty(AudioObjectID object, const AudioObjectPropertyAddress* address) {
-  const Guard guard(model().lock);
-  note_call("AudioObjectHasProperty");
+  const Guard guard = begin_call("AudioObjectHasProperty");
   const Target target = find(object);
   return target.alive && (is_usage(target, *address) || read(target, *address, {}).has_value());
 }
 
 OSStatus AudioObjectIsPropertySettable(AudioObjectID object, const AudioObjectPropertyAddress* address, Boolean* out) {
-  const Guard guard(model().lock);
-  note_call("AudioObjectIsPropertySettable");
+  const Guard guard = begin_call("AudioObjectIsPropertySettable");
   const Target target = find(object);
   if (!target.alive) return kAudioHardwareBadObjectError;
   if (!is_usage(target, *address) && !read(target, *address, {})) return kAudioHardwareUnknownPropertyError;
@@ -73,8 +71,7 @@ OSStatus AudioObjectIsPropertySettable(AudioObjectID object, const AudioObjectPr
 }
 
 OSStatus AudioObjectGetPropertyDataSize(AudioObjectID object, const AudioObjectPropertyAddress* address, UInt32 qualifier_size, const void* qualifier, UInt32* size) {
-  const Guard guard(model().lock);
-  note_call("AudioObjectGetPropertyDataSize");
+  const Guard guard = begin_call("AudioObjectGetPropertyDataSize");
   const Target target = find(object);
   if (!target.alive) return kAudioHardwareBadObjectError;
   if (is_usage(target, *address)) {
@@ -88,8 +85,7 @@ OSStatus AudioObjectGetPropertyDataSize(AudioObjectID object, const AudioObjectP
 }
 
 OSStatus AudioObjectGetPropertyData(AudioObjectID object, const AudioObjectPropertyAddress* address, UInt32 qualifier_size, const void* qualifier, UInt32* size, void* data) {
-  const Guard guard(model().lock);
-  note_call("AudioObjectGetPropertyData");
+  const Guard guard = begin_call("AudioObjectGetPropertyData");
   if (const auto status = failure("AudioObjectGetPropertyData")) return *status;
   const Target target = find(object);
   if (!target.alive) return kAudioHardwareBadObjectError;
@@ -100,8 +96,7 @@ OSStatus AudioObjectGetPropertyData(AudioObjectID object, const AudioObjectPrope
 }
 
 OSStatus AudioObjectSetPropertyData(AudioObjectID object, const AudioObjectPropertyAddress* address, UInt32, const void*, UInt32 size, const void* data) {
-  const Guard guard(model().lock);
-  note_call("AudioObjectSetPropertyData");
+  const Guard guard = begin_call("AudioObjectSetPropertyData");
   if (const auto status = failure("AudioObjectSetPropertyData")) return *status;
   const Target target = find(object);
   if (!target.alive) return kAudioHardwareBadObjectError;

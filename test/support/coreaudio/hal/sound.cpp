@@ -1,6 +1,7 @@
 // Feeds, cables and tapes, and the clocks of an aggregate's parts.
 #include "hal/sound.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "hal/aggregate.h"
@@ -58,9 +59,11 @@ int slip_of(Aggregate& aggregate, const Place& place, const Run& run, std::uint3
   return way;
 }
 
-void record(Hardware& box, const Planar& mixed, std::uint32_t first, std::uint32_t channels, double frame, std::uint32_t frames) {
+void record(Hardware& box, const Planar& mixed, std::uint32_t first, std::uint32_t channels, double frame, std::uint32_t frames, bool slips) {
   if (!box.recording) return;
   if (box.tape.empty()) box.tape_start = frame;
+  // A buffer of another size comes at another distance: what it leaves out is silence, what it comes before is never played.
+  if (!slips) box.tape.resize(static_cast<std::size_t>(std::max(0.0, frame - box.tape_start)) * channels);
   for (std::uint32_t i = 0; i < frames; ++i)
     for (std::uint32_t c = 0; c < channels; ++c) box.tape.push_back(mixed[first + c][i]);
 }
@@ -91,8 +94,7 @@ void play(Run& run, const Planar& mixed, double frame, std::uint32_t frames) {
     if (first + place.outputs > mixed.size()) return;
     const int slip = place.part ? slip_of(*run.device->aggregate, place, run, frames) : 0;
     if (place.part) place.part->frames += static_cast<std::uint64_t>(static_cast<std::int64_t>(frames) * (1 + slip));
-    if (slip >= 0) record(*place.box, mixed, first, place.outputs, frame, frames);
-    if (slip > 0) record(*place.box, mixed, first, place.outputs, frame, frames);
+    for (int times = 1 + slip; times > 0; --times) record(*place.box, mixed, first, place.outputs, frame, frames, place.part != nullptr);
     first += place.outputs;
   }
 }
