@@ -5,6 +5,7 @@
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { buildBench } from './build-bench.mjs';
 import { median, ratio, spread } from './figures.mjs';
 import { ownRow, reloadMs, speedRow, subject } from './peers/busbar.mjs';
@@ -69,12 +70,15 @@ function opponent(root, folder, peer, name, kind, work) {
   return { name: how ? `${peer.name}, ${how}` : peer.name, turn, turns, costs: [] };
 }
 
-/** By turns, ours first in each. */
-function taken(ours, others) {
+/** By turns, ours first in each. Programs are waited for, so between them it is looked whether this shall end. */
+async function taken(ours, others) {
   const runs = [];
   for (let round = 0; round < ROUNDS; round++) {
     runs.push(ours());
-    for (const { turn, turns, costs } of others) if (round < turns) costs.push(turn());
+    for (const { turn, turns, costs } of others) {
+      await setImmediate();
+      if (round < turns) costs.push(turn());
+    }
   }
   return runs;
 }
@@ -90,7 +94,7 @@ async function compared(root, folder, binary, floor) {
     const mine = await subject(CORE, binary, folder, name, work);
     const here = peers.filter((p) => p.missing() === null && p.can(kind));
     const others = here.map((p) => opponent(root, folder, p, name, kind, work));
-    const runs = taken(mine.turn, others);
+    const runs = await taken(mine.turn, others);
     const ours = runs.map((r) => r.own);
     speed.push(speedRow(mine, runs));
     for (const o of others) speed.push(peerRow(name, o.name, o.costs, ours));
@@ -102,18 +106,20 @@ async function compared(root, folder, binary, floor) {
 }
 
 /** Converters are programs all, ours too. */
-function convertedRows(binary, here, engine) {
-  return Object.entries(rates).flatMap(([name, hz]) => {
+async function convertedRows(binary, here, engine) {
+  const rows = [];
+  for (const [name, hz] of Object.entries(rates)) {
     const [mine, ...others] = [{ engine: 'busbar', name: engine }, ...here].map((c) => {
       const run = converter(binary, c.engine, hz);
       const { long, turns } = turnsOf(CORE, run, ROUNDS);
       return { name: c.name, turn: () => perSecond(CORE, long, run), turns, costs: [] };
     });
-    const ours = taken(mine.turn, others);
+    const ours = await taken(mine.turn, others);
     said(name);
     const own = { work: name, engine: mine.name, 'x real time': 1 / median(ours), spread: spread(ours), turns: ROUNDS };
-    return [{ ...own, 'busbar / it': '' }, ...others.map((o) => peerRow(name, o.name, o.costs, ours))];
-  });
+    rows.push({ ...own, 'busbar / it': '' }, ...others.map((o) => peerRow(name, o.name, o.costs, ours)));
+  }
+  return rows;
 }
 
 async function grownRows(folder, binary, speed) {
@@ -130,48 +136,52 @@ async function grownRows(folder, binary, speed) {
   return { rows, notes };
 }
 
+/** On a RAM disk; gone with this process, cut short or not. */
+function memoryFolder() {
+  const folder = mkdtempSync('/dev/shm/busbar-bench-');
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  return folder;
+}
+
 export async function comparison(root) {
   const binary = buildBench(root, 'busbar_load');
   const convert = buildBench(root, 'busbar_convert');
   const floor = floors(CORE, buildBench(root, 'busbar_floor'));
   const resamplers = converters(convert);
-  const folder = mkdtempSync('/dev/shm/busbar-bench-');
+  const folder = memoryFolder();
   const began = performance.now();
-  try {
-    const { speed, own } = await compared(root, folder, binary, floor);
-    const grown = await grownRows(folder, binary, speed);
-    const converted = convertedRows(convert, resamplers.here, speed[0].engine);
-    const missing = peers.flatMap((p) => (p.missing() === null ? [] : [`${p.name}: ${p.missing()}.`]));
-    return {
-      title: `Engines on one core, ${w.FRAMES} frames a block`,
-      head: [
-        'x real time: seconds of sound for a second of CPU time of one core, files and passing samples on taken off; median of the turns.',
-        'busbar / it: how many times faster busbar is than that engine, each turn beside the turn of busbar before it; median (least to most).',
-        'A floor is the arithmetic of the work alone, compiled for it: below 1 is how near busbar comes. (x86-64-...): the instructions it ran on.',
-      ],
-      rows: [...speed, ...converted],
-      more: [
-        {
-          title: 'busbar by itself',
-          head: [
-            'Us: blocks one by one, CPU time, with two looks at the clock in each. Memory: slots, states, device buffers, tables. Compile: warm,',
-            'from text to plan. Reload: a save that puts a step in or takes it out, from the file event to the plan that fades there, by the wall,',
-            'and what of it the main thread computed. W6 is a converter, which has no plan.',
-          ],
-          rows: own,
-        },
-        { title: 'More of the same work', head: grown.notes, rows: grown.rows },
-      ],
-      notes: [
-        'Whom all turns would take more than 4 s of CPU time has fewer, 3 at least: it is slow, so each is long. Faust, zita-convolver and',
-        'converters run from memory, the others from and to a RAM disk. scsynth works in 32-bit floats and keeps filter states in double.',
-        'W4 could be packed beyond its floor, in which each filter stands alone.',
-        `${Math.round((performance.now() - began) / 1000)} s; load of the machine at the end ${loadavg()[0].toFixed(1)}.`,
-        ...missing,
-        ...resamplers.notes,
-      ],
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const { speed, own } = await compared(root, folder, binary, floor);
+  const grown = await grownRows(folder, binary, speed);
+  const converted = await convertedRows(convert, resamplers.here, speed[0].engine);
+  const missing = peers.flatMap((p) => (p.missing() === null ? [] : [`${p.name}: ${p.missing()}.`]));
+  return {
+    title: `Engines on one core, ${w.FRAMES} frames a block`,
+    head: [
+      'x real time: seconds of sound for a second of CPU time of one core, files and passing samples on taken off; median of the turns.',
+      'busbar / it: how many times faster busbar is than that engine, each turn beside the turn of busbar before it; median (least to most).',
+      'A floor is the arithmetic of the work alone, compiled for it: below 1 is how near busbar comes. (x86-64-...): the instructions it ran on.',
+    ],
+    rows: [...speed, ...converted],
+    more: [
+      {
+        title: 'busbar by itself',
+        head: [
+          'Us: blocks one by one, CPU time, with two looks at the clock in each. Memory: slots, states, device buffers, tables. Compile: warm,',
+          'from text to plan. Reload: a save that puts a step in or takes it out, from the file event to the plan that fades there, by the wall,',
+          'and what of it the main thread computed. W6 is a converter, which has no plan.',
+        ],
+        rows: own,
+      },
+      { title: 'More of the same work', head: grown.notes, rows: grown.rows },
+    ],
+    notes: [
+      'Whom all turns would take more than 4 s of CPU time has fewer, 3 at least: it is slow, so each is long. Faust, zita-convolver and',
+      'converters run from memory, the others from and to a RAM disk. scsynth works in 32-bit floats and keeps filter states in double.',
+      'W4 could be packed beyond its floor, in which each filter stands alone.',
+      `${Math.round((performance.now() - began) / 1000)} s; load of the machine at the end ${loadavg()[0].toFixed(1)}.`,
+      ...missing,
+      ...resamplers.notes,
+    ],
+  };
 }

@@ -29,6 +29,8 @@ export async function reloadsOf(root, folder, textOf, count, practiceMs) {
   const child = spawn(process.execPath, [...flags, join(root, 'dist/runtime/cli/main.js'), 'run', '--json', config], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
   try {
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const next = async (name) => {
@@ -53,6 +55,7 @@ export async function reloadsOf(root, folder, textOf, count, practiceMs) {
     await once(child, 'exit');
     return events;
   } finally {
-    child.kill('SIGKILL');
+    end();
+    process.off('exit', end);
   }
 }
