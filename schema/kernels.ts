@@ -31,7 +31,7 @@ export const kernels: readonly KernelEntry[] = [
     inPlace: d.inPlace,
     inputs: d.inputs,
     outputs: d.passthrough ? {} : typeof d.outputs === 'function' ? null : d.outputs,
-    parts: d.series ? ('many' as const) : ('one' as const),
+    parts: d.series || d.sharesInput ? ('many' as const) : ('one' as const),
     takes: [],
   })),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));

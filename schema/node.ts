@@ -24,6 +24,8 @@ export interface NodeDescriptor<S extends ParamSpecs = ParamSpecs> {
   readonly filter?: boolean;
   /** Multiplies every channel by one number, and does nothing else: it may join a cascade or a mix; `native/kernels/<type>.cpp` gives the number. */
   readonly factor?: boolean;
+  /** Steps that hear the same signals may be parts of one op, which works out once what depends on those alone. */
+  readonly sharesInput?: boolean;
   /** Makes weighted sums of its channels, and does nothing else: it may join a mix; `native/kernels/<type>.cpp` weighs. */
   readonly blend?: boolean;
   /** Several of them, one behind the other, may be one op, with a part for each. */

@@ -33,11 +33,21 @@ graph:
   both: { from: [ mic, line ], to: main.mon }
 `;
 
+const ROOMS = `
+busbar: 1
+devices: { main: { inputs: { pair: 1-2 }, outputs: { a: 1-2, b: 3-4 } } }
+graph:
+  near: { from: main.pair, do: [ { fir: { taps: [1, 0.5] } } ], to: main.a }
+  far: { from: main.pair, do: [ { fir: { taps: [0.5, 0.25] } } ], to: main.b }
+`;
+
 let studio: Plan;
 let lanes: Plan;
+let rooms: Plan;
 beforeAll(async () => {
   studio = await planOf(STUDIO);
   lanes = await planOf(LANES);
+  rooms = await planOf(ROOMS);
 });
 
 /** First op from `from` on of which `is` holds, and its index. */
@@ -48,7 +58,7 @@ const firstOp = (plan: Mutable<Plan>, is: (op: Mutable<PlanOp>) => boolean): Mut
 };
 
 test('good plans pass', () => {
-  expect([...verify(studio), ...verify(lanes)]).toEqual([]);
+  expect([...verify(studio), ...verify(lanes), ...verify(rooms)]).toEqual([]);
   expect(studio.loops).toHaveLength(1);
   expect(studio.paths.some((p) => p.latencyFrames > 0 && p.pads.length > 0)).toBe(true);
 });
@@ -355,6 +365,22 @@ const seeded: readonly Seeded[] = [
       opOf(p, 'cascade').parts[0]!.readFirst = 1;
     },
     says: /lanes do not pair up/,
+  },
+  {
+    bug: 'a FIR that hears less than those it shares an op with',
+    plan: () => rooms,
+    spoil: (p) => {
+      opOf(p, 'fir').parts[1]!.readCount = 1;
+    },
+    says: /reads not all/,
+  },
+  {
+    bug: 'a FIR that makes what another makes',
+    plan: () => rooms,
+    spoil: (p) => {
+      opOf(p, 'fir').parts[1]!.writeFirst = 0;
+    },
+    says: /whose writes are not its own/,
   },
   {
     bug: 'a plan of another format',

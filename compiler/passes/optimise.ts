@@ -11,6 +11,7 @@ import { mergeDelays } from './optimise/merge-delays.ts';
 import { mergeSums } from './optimise/merge-sums.ts';
 import { packLanes } from './optimise/pack-lanes.ts';
 import { rewire } from './optimise/rewire.ts';
+import { shareSpectra } from './optimise/share-spectra.ts';
 import type { Pass } from './pass.ts';
 
 export type Rewrite = (graph: OpGraph) => OpGraph;
@@ -23,6 +24,7 @@ export const rewrites: readonly (readonly [name: string, rewrite: Rewrite])[] = 
   ['merge-sums', mergeSums],
   ['fuse-filters', fuseFilters],
   ['pack-lanes', (graph) => packLanes(graph)],
+  ['share-spectra', shareSpectra],
 ];
 
 export const optimise: Pass<OpGraph, OpGraph> = (graph, { options }) => ({
@@ -31,4 +33,5 @@ export const optimise: Pass<OpGraph, OpGraph> = (graph, { options }) => ({
 });
 
 /** What was taken apart, and is aligned already: what arrives when keeps nothing apart any more. */
-export const optimiseAligned: Rewrite = (graph) => packLanes(fuseFilters(mergeSums(foldWeights(graph))), () => 0);
+export const optimiseAligned: Rewrite = (graph) =>
+  shareSpectra(packLanes(fuseFilters(mergeSums(foldWeights(graph))), () => 0));

@@ -3,7 +3,7 @@
 // made of, but for chains of filters that the other plan has too. Invariant: atoms in their order make the same signals as
 // the ops did, bit for bit; between steps that shared an op stand signals that the plan did without.
 
-import { nodeType } from '../../schema/index.ts';
+import { nodeType, nodeTypes } from '../../schema/index.ts';
 import type { Plan, PlanOp, PlanPart, SignalId } from '../../schema/plan.ts';
 import { stepsOfSum } from './sums.ts';
 
@@ -43,7 +43,13 @@ export interface Atoms {
 /** Ops of parts that stand one behind the other. */
 export const inStrands = (kernel: string): boolean => kernel === 'cascade' || nodeType(kernel)?.series === true;
 
-const INDEPENDENT: ReadonlySet<string> = new Set(['device_read', 'device_write', 'align']);
+/** Kernels whose parts know nothing of each other, though they may read the same. */
+const INDEPENDENT: ReadonlySet<string> = new Set([
+  'device_read',
+  'device_write',
+  'align',
+  ...nodeTypes.filter((d) => d.sharesInput).map((d) => d.type),
+]);
 
 /** True for what hears and is not heard: a meter. It needs no fade. */
 export const onlyListens = ({ kernel, writes }: Atom): boolean =>
@@ -67,8 +73,6 @@ export function atomsOf(
   return { plan, parts, atoms, signals, producer, atomOf };
 }
 
-const NONE: readonly SignalId[] = [];
-
 class Apart {
   readonly signals: string[];
   readonly atoms: Atom[] = [];
@@ -82,7 +86,7 @@ class Apart {
   }
 
   add(op: PlanOp, index: number, keepsStrand: (firstPart: number, count: number) => boolean): void {
-    if (INDEPENDENT.has(op.kernel)) this.addChannels(op, index);
+    if (INDEPENDENT.has(op.kernel)) this.addParts(op, index);
     else if (inStrands(op.kernel))
       for (const strand of strandsOf(op)) {
         if (keepsStrand(this.firstPart + strand.first, strand.count)) this.addStrand(op, index, strand);
@@ -96,11 +100,12 @@ class Apart {
     this.firstPart += op.parts.length;
   }
 
-  private addChannels(op: PlanOp, index: number): void {
+  private addParts(op: PlanOp, index: number): void {
     for (const [i, p] of op.parts.entries()) {
-      const reads = p.readCount === 0 ? NONE : [op.from[p.readFirst]!];
-      const writes = p.writeCount === 0 ? NONE : [op.makes[p.writeFirst]!];
-      this.push(op, index, op.kernel, op.name, reads, writes, [i], [whole(reads, writes)]);
+      const reads = op.from.slice(p.readFirst, p.readFirst + p.readCount);
+      const writes = op.makes.slice(p.writeFirst, p.writeFirst + p.writeCount);
+      const name = nodeType(op.kernel) ? `${p.node}.${p.step}` : op.name;
+      this.push(op, index, op.kernel, name, reads, writes, [i], [whole(reads, writes)]);
     }
   }
 

@@ -70,6 +70,7 @@ function checkParts(op: PlanOp, complain: (text: string) => void): void {
   }
   if (made.includes(0)) complain('has a write that no part makes');
   if (op.kernel === 'cascade') checkLanes(op, complain);
+  if (op.kernel === 'fir') checkSharers(op, complain);
 }
 
 /** Read i becomes write i, in strands that lie side by side. */
@@ -84,6 +85,17 @@ function checkLanes({ parts, reads, writes }: PlanOp, complain: (text: string) =
     [first, end] = [p.writeFirst, p.writeFirst + p.writeCount];
   }
   if (reads.length !== writes.length) complain('has lanes with one end');
+}
+
+/** Every part reads all that there is, and makes what stands behind the writes of the one before. */
+function checkSharers({ parts, reads }: PlanOp, complain: (text: string) => void): void {
+  let end = 0;
+  for (const p of parts) {
+    const name = `part ${p.node}.${p.step}`;
+    if (p.readFirst !== 0 || p.readCount !== reads.length) complain(`has ${name}, which reads not all`);
+    if (p.writeFirst !== end) complain(`has ${name}, whose writes are not its own`);
+    end = p.writeFirst + p.writeCount;
+  }
 }
 
 const KEY = /^[0-9a-f]{16}$/;

@@ -1,6 +1,6 @@
 // What an op combines, and what it only runs beside it. In: an op. Out: its strands, each with the signals that meet in it.
 // Lanes of a cascade share an op and nothing else: signals of two strands may arrive at different times, and one may be heard
-// while the other is not. All other ops are one strand.
+// while the other is not. FIRs that share an op are a strand each, of the same signals. All other ops are one strand.
 
 import type { PlanOp, PlanPart, SignalId } from '../../schema/plan.ts';
 
@@ -15,12 +15,14 @@ export function lanesOf({ parts }: PlanOp): readonly PlanPart[] {
 }
 
 export function strandsOf(op: PlanOp): readonly Strand[] {
-  if (op.kernel !== 'cascade') return [op];
-  return lanesOf(op).map(({ writeFirst, writeCount }) => ({
-    from: op.from.slice(writeFirst, writeFirst + writeCount),
-    makes: op.makes.slice(writeFirst, writeFirst + writeCount),
-  }));
+  if (op.kernel === 'cascade') return lanesOf(op).map((p) => strandOf(op, p));
+  return op.kernel === 'fir' ? op.parts.map((p) => strandOf(op, p)) : [op];
 }
+
+const strandOf = (op: PlanOp, { readFirst, readCount, writeFirst, writeCount }: PlanPart): Strand => ({
+  from: op.from.slice(readFirst, readFirst + readCount),
+  makes: op.makes.slice(writeFirst, writeFirst + writeCount),
+});
 
 /** The op with those strands alone of which something is `heard`; null where that is none. */
 export function onlyStrands(op: PlanOp, heard: (s: SignalId) => boolean): PlanOp | null {
@@ -29,11 +31,19 @@ export function onlyStrands(op: PlanOp, heard: (s: SignalId) => boolean): PlanOp
   const kept = all.filter(({ makes }) => makes.some(heard));
   if (kept.length === all.length) return op;
   if (kept.length === 0) return null;
-  const lanes = op.makes.flatMap((_, lane) => (kept.some((k) => k.makes.includes(op.makes[lane]!)) ? [lane] : []));
+  const writes = op.makes.flatMap((s, w) => (kept.some((k) => k.makes.includes(s)) ? [w] : []));
+  const reads = op.kernel === 'cascade' ? writes : [...op.from.keys()];
   const parts = op.parts.flatMap((p) => {
-    const first = lanes.indexOf(p.writeFirst);
-    return first === -1 ? [] : [{ ...p, readFirst: first, writeFirst: first }];
+    const writeFirst = writes.indexOf(p.writeFirst);
+    return writeFirst === -1 ? [] : [{ ...p, readFirst: reads.indexOf(p.readFirst), writeFirst }];
   });
-  const pick = <T>(list: readonly T[]): readonly T[] => lanes.map((lane) => list[lane]!);
-  return { ...op, reads: pick(op.reads), from: pick(op.from), writes: pick(op.writes), makes: pick(op.makes), parts };
+  const pick = <T>(list: readonly T[], places: readonly number[]): readonly T[] => places.map((at) => list[at]!);
+  return {
+    ...op,
+    reads: pick(op.reads, reads),
+    from: pick(op.from, reads),
+    writes: pick(op.writes, writes),
+    makes: pick(op.makes, writes),
+    parts,
+  };
 }

@@ -34,15 +34,14 @@ Convolver::Convolver(const double* taps, std::uint32_t rows, std::uint32_t colum
     const double* row = taps + std::size_t{r} * columns;
     heads_.insert(heads_.end(), row, row + head_taps_);
   }
-  std::uint32_t scratch = 0;
   for (const Partitions& p : partition(columns)) {
-    const ConvolverLevel& level = levels_.emplace_back(p, taps, rows, columns);
-    scratch = std::max(scratch, level.scratch());
+    levels_.emplace_back(p, taps, rows, columns);
     // Two windows are the oldest that is still read, and a third fills up while the transform waits for its tick.
     mask_ = 4 * p.size - 1;
   }
-  scratch_.resize(scratch);
 }
+
+std::uint32_t Convolver::scratch() const noexcept { return levels_.empty() ? 0 : levels_.back().scratch(); }
 
 ConvolverStream* Convolver::lay_out(Carver& carver) const {
   auto* s = carver.take<ConvolverStream>(1);
@@ -64,8 +63,14 @@ void Convolver::clear(ConvolverStream& s) const noexcept {
   s.started = false;
 }
 
+LevelBeside Convolver::level_of(const StreamBeside& beside, std::size_t level) const noexcept {
+  if (!beside.convolver || level >= beside.convolver->levels_.size()) return {};
+  const ConvolverStream& s = *beside.stream;
+  return {s.levels + level, beside.convolver->levels_[level].partitions().count, s.history, beside.convolver->mask_, s.frame};
+}
+
 void Convolver::process(ConvolverStream& s, std::uint32_t row, const double* in, double* out, std::uint32_t frames,
-                        std::uint64_t frame, std::uint32_t stagger) noexcept {
+                        std::uint64_t frame, Stagger stagger, const StreamBeside& beside, float* scratch) const noexcept {
   const double* head = heads_.data() + std::size_t{row} * head_taps_;
   if (levels_.empty()) {
     s.head.process(head, in, out, frames);
@@ -79,7 +84,7 @@ void Convolver::process(ConvolverStream& s, std::uint32_t row, const double* in,
     const auto within = static_cast<std::uint32_t>(s.frame % kTick);
     if (within == 0)
       for (std::size_t i = 0; i < levels_.size(); ++i)
-        levels_[i].tick(s.levels[i], row, s.history, mask_, s.frame, stagger, scratch_.data());
+        levels_[i].tick(s.levels[i], row, s.history, mask_, s.frame, stagger, level_of(beside, i), scratch);
     const std::uint32_t n = std::min(frames - done, kTick - within);
     float* history = s.history + (s.frame & mask_);
     simd().spectra.to_single(in + done, history, n);

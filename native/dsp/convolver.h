@@ -21,6 +21,14 @@ struct ConvolverStream {
   bool started;
 };
 
+class Convolver;
+
+/// A channel of another filter, which has been processed to the same frame and may have heard the same.
+struct StreamBeside {
+  const Convolver* convolver = nullptr;  ///< null: there is none
+  const ConvolverStream* stream = nullptr;
+};
+
 class Convolver {
  public:
   /// `rows` filters of `columns` taps, row by row; copied.
@@ -29,16 +37,19 @@ class Convolver {
   ConvolverStream* lay_out(Carver& carver) const;
   void clear(ConvolverStream& stream) const noexcept;
 
+  /// Floats of scratch that `process` needs, aligned to 16 bytes.
+  std::uint32_t scratch() const noexcept;
   /// `frame` is the number of the first frame; the stream keeps count from there. `out` may be `in`.
   void process(ConvolverStream& stream, std::uint32_t row, const double* in, double* out, std::uint32_t frames,
-               std::uint64_t frame, std::uint32_t stagger) noexcept;
+               std::uint64_t frame, Stagger stagger, const StreamBeside& beside, float* scratch) const noexcept;
 
  private:
+  LevelBeside level_of(const StreamBeside& beside, std::size_t level) const noexcept;
+
   std::uint32_t head_taps_;
   std::vector<double> heads_;
   std::vector<ConvolverLevel> levels_;
   std::uint64_t mask_ = 0;  ///< of the input history
-  std::vector<float> scratch_;
 };
 
 }  // namespace busbar

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <complex>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include "dsp/double_fft.h"
@@ -12,6 +13,9 @@ namespace busbar {
 
 // std::vector<float> is aligned to 16 bytes, as pffft needs, and partitions are multiples of that.
 static_assert(__STDCPP_DEFAULT_NEW_ALIGNMENT__ >= 16);
+
+/// No window has been transformed yet.
+constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
 ConvolverLevel::ConvolverLevel(const Partitions& partitions, const double* taps, std::uint32_t rows, std::uint32_t columns)
     : partitions_(partitions), fft_(2 * partitions.size) {
@@ -48,6 +52,7 @@ LevelStream ConvolverLevel::lay_out(Carver& carver) const {
   s.sum = carver.take<float>(points);
   s.playing = carver.take<float>(partitions_.size);
   s.ready = carver.take<float>(partitions_.size);
+  s.boundary = kNever;
   s.done = steps();
   return s;
 }
@@ -57,19 +62,20 @@ void ConvolverLevel::clear(LevelStream& s) const noexcept {
   std::fill_n(s.spectra, points * partitions_.count, 0.0f);
   std::fill_n(s.playing, partitions_.size, 0.0f);
   std::fill_n(s.ready, partitions_.size, 0.0f);
+  s.boundary = kNever;
   s.newest = 0;
   s.done = steps();
 }
 
 void ConvolverLevel::tick(LevelStream& s, std::uint32_t row, const float* history, std::uint64_t mask, std::uint64_t frame,
-                          std::uint32_t stagger, float* scratch) const noexcept {
+                          Stagger stagger, const LevelBeside& beside, float* scratch) const noexcept {
   const std::uint32_t size = partitions_.size;
   const auto within = static_cast<std::uint32_t>(frame % size);
   const std::uint64_t boundary = frame - within;
   if (partitions_.at_once()) {
     if (within != 0) return;
     s.done = 0;
-    work(s, row, history, mask, boundary, steps(), scratch);
+    work(s, row, history, mask, boundary, steps(), beside, scratch);
     std::swap(s.playing, s.ready);
     return;
   }
@@ -78,36 +84,29 @@ void ConvolverLevel::tick(LevelStream& s, std::uint32_t row, const float* histor
     std::swap(s.playing, s.ready);
     s.done = 0;
   }
-  work(s, row, history, mask, boundary, due(within / kTick, stagger), scratch);
+  work(s, row, history, mask, boundary, due(within / kTick, stagger), beside, scratch);
 }
 
-/// Steps that must be done once tick `tick` of a block is over: the transforms stand alone, `stagger` ticks from
-/// either end, and the products are spread between them.
-std::uint32_t ConvolverLevel::due(std::uint32_t tick, std::uint32_t stagger) const noexcept {
+/// Steps that must be done once tick `tick` of a block is over: the transforms stand alone, as many ticks from either end as
+/// `stagger` says, and the products are spread between them.
+std::uint32_t ConvolverLevel::due(std::uint32_t tick, Stagger stagger) const noexcept {
   const std::uint32_t ticks = partitions_.size / kTick;
-  const std::uint32_t edge = stagger % (ticks / 4);
-  if (tick < edge) return 0;
-  if (tick >= ticks - 1 - edge) return steps();
-  const std::uint32_t slots = ticks - 2 - 2 * edge;
-  return 1 + (partitions_.count * (tick - edge) + slots - 1) / slots;
+  const std::uint32_t first = stagger.first % (ticks / 4), last = ticks - 1 - stagger.last % (ticks / 4);
+  if (tick < first) return 0;
+  if (tick >= last) return steps();
+  const std::uint32_t slots = last - 1 - first;
+  return 1 + (partitions_.count * (tick - first) + slots - 1) / slots;
 }
 
-void ConvolverLevel::work(LevelStream& s, std::uint32_t row, const float* history, std::uint64_t mask,
-                          std::uint64_t boundary, std::uint32_t until, float* scratch) const noexcept {
+void ConvolverLevel::work(LevelStream& s, std::uint32_t row, const float* history, std::uint64_t mask, std::uint64_t boundary,
+                          std::uint32_t until, const LevelBeside& beside, float* scratch) const noexcept {
   const std::uint32_t size = partitions_.size, count = partitions_.count;
   const std::size_t points = fft_.points();
   while (s.done < until) {
     if (s.done == 0) {
       s.newest = s.newest + 1 == count ? 0 : s.newest + 1;
-      // The window starts at a multiple of `size`, and so does the ring: it is in two pieces at most, of `size` each.
-      const float *older = history + ((boundary - 2 * size) & mask), *newer = history + ((boundary - size) & mask);
-      const float* window = older;
-      if (newer != older + size) {
-        std::memcpy(scratch, older, size * sizeof(float));
-        std::memcpy(scratch + size, newer, size * sizeof(float));
-        window = scratch;
-      }
-      fft_.forward(window, s.spectra + s.newest * points, scratch + points);
+      s.boundary = boundary;
+      take_spectrum(s, history + ((boundary - 2 * size) & mask), history + ((boundary - size) & mask), beside, scratch);
       ++s.done;
     } else if (s.done <= count) {
       const std::uint32_t age = s.done - 1, end = std::min(until - 1, count);
@@ -123,6 +122,39 @@ void ConvolverLevel::work(LevelStream& s, std::uint32_t row, const float* histor
       ++s.done;
     }
   }
+}
+
+/// Of the window that ends at the boundary. It starts at a multiple of `size`, and so does the ring: it is in two pieces at
+/// most, of `size` each.
+void ConvolverLevel::take_spectrum(LevelStream& s, const float* older, const float* newer, const LevelBeside& beside,
+                                   float* scratch) const noexcept {
+  const std::uint32_t size = partitions_.size;
+  const std::size_t points = fft_.points();
+  float* spectrum = s.spectra + s.newest * points;
+  if (const float* same = known(beside, s.boundary, older, newer)) {
+    std::memcpy(spectrum, same, points * sizeof(float));
+    return;
+  }
+  if (newer != older + size) {
+    std::memcpy(scratch, older, size * sizeof(float));
+    std::memcpy(scratch + size, newer, size * sizeof(float));
+    older = scratch;
+  }
+  fft_.forward(older, spectrum, scratch + points);
+}
+
+/// The spectrum of the same window, where the stream beside still has both. Neither numbers nor the past of two streams need
+/// be one: samples are compared.
+const float* ConvolverLevel::known(const LevelBeside& beside, std::uint64_t boundary, const float* older, const float* newer) const noexcept {
+  const std::uint32_t size = partitions_.size;
+  if (!beside.stream || boundary > beside.stream->boundary) return nullptr;
+  const std::uint64_t age = (beside.stream->boundary - boundary) / size;
+  const std::uint64_t first = boundary - 2 * size;
+  if (age >= beside.count || beside.frame - first > beside.mask + 1) return nullptr;
+  if (std::memcmp(beside.history + (first & beside.mask), older, size * sizeof(float)) != 0) return nullptr;
+  if (std::memcmp(beside.history + ((first + size) & beside.mask), newer, size * sizeof(float)) != 0) return nullptr;
+  const std::uint64_t newest = beside.stream->newest;
+  return beside.stream->spectra + (newest >= age ? newest - age : newest + beside.count - age) * fft_.points();
 }
 
 }  // namespace busbar

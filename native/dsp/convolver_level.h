@@ -29,8 +29,22 @@ struct LevelStream {
   float* sum;      ///< product so far
   float* playing;  ///< `size` frames of output: the present block
   float* ready;    ///< the next one
+  std::uint64_t boundary;  ///< frame at which the newest of them ends
   std::uint32_t newest;
   std::uint32_t done;  ///< steps of the present job: transform, `count` products, transform back
+};
+
+/// When the transforms of a channel come, in ticks from the ends of a block: apart, so that few fall into one tick.
+struct Stagger {
+  std::uint32_t first, last;
+};
+
+/// The same level of a channel that may have heard the same: what it has transformed need not be transformed again.
+struct LevelBeside {
+  const LevelStream* stream = nullptr;  ///< null: there is none
+  std::uint32_t count = 0;              ///< of its spectra
+  const float* history = nullptr;
+  std::uint64_t mask = 0, frame = 0;    ///< of its history; how far it has come
 };
 
 class ConvolverLevel {
@@ -46,15 +60,17 @@ class ConvolverLevel {
   void clear(LevelStream& stream) const noexcept;
 
   /// To be called before frame `frame`, a multiple of kTick. `history` is a ring of `mask` + 1 floats in which input n
-  /// lies at n & mask. `stagger` moves the transforms of channels apart in time.
+  /// lies at n & mask.
   void tick(LevelStream& stream, std::uint32_t row, const float* history, std::uint64_t mask, std::uint64_t frame,
-            std::uint32_t stagger, float* scratch) const noexcept;
+            Stagger stagger, const LevelBeside& beside, float* scratch) const noexcept;
 
  private:
   std::uint32_t steps() const noexcept { return partitions_.count + 2; }
-  std::uint32_t due(std::uint32_t tick, std::uint32_t stagger) const noexcept;
+  std::uint32_t due(std::uint32_t tick, Stagger stagger) const noexcept;
   void work(LevelStream& stream, std::uint32_t row, const float* history, std::uint64_t mask, std::uint64_t boundary,
-            std::uint32_t until, float* scratch) const noexcept;
+            std::uint32_t until, const LevelBeside& beside, float* scratch) const noexcept;
+  void take_spectrum(LevelStream& stream, const float* older, const float* newer, const LevelBeside& beside, float* scratch) const noexcept;
+  const float* known(const LevelBeside& beside, std::uint64_t boundary, const float* older, const float* newer) const noexcept;
 
   Partitions partitions_;
   Fft fft_;

@@ -446,7 +446,7 @@ inline constexpr KernelRule kKernels[] = {
     {fade_params, {}, {}, false, false, false, false, false, false, Family::own, true},
     {feedback_in_params, feedback_in_inputs, {}, true, true, false, false, false, false, Family::own, false},
     {feedback_out_params, {}, feedback_out_outputs, true, true, false, false, false, false, Family::own, false},
-    {fir_params, fir_inputs, fir_outputs, true, true, false, false, false, false, Family::own, true},
+    {fir_params, fir_inputs, fir_outputs, true, true, true, false, false, false, Family::own, true},
     {gain_params, gain_inputs, gain_outputs, true, true, false, false, false, false, Family::factor, true},
     {gate_params, gate_inputs, gate_outputs, true, true, false, false, false, false, Family::own, true},
     {highpass_params, highpass_inputs, highpass_outputs, true, true, false, false, false, false, Family::filter, true},

@@ -9,7 +9,7 @@ namespace busbar::layout {
 
 inline constexpr std::uint32_t kMagic = 0x42534252u;
 inline constexpr std::uint32_t kFormatVersion = 1;
-inline constexpr std::uint64_t kLayoutHash = 0x99f3c95e2a064b19ull;
+inline constexpr std::uint64_t kLayoutHash = 0x8bdce9509e7beb98ull;
 inline constexpr std::uint32_t kNone = 0xffffffffu;
 
 enum class Section : std::uint32_t { domains, devices, ops, reads, writes, parts, params, loops, blobs, blob_data };

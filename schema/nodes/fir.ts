@@ -16,6 +16,7 @@ export const fir = defineNode({
     taps: numbers('The response itself, instead of `file`.', 'ratio'),
   },
   inPlace: true,
+  sharesInput: true,
   tail: (_, _rateHz, taps) => Math.max(0, taps - 1),
   refine: (p) => {
     if (p.file === null && p.taps === null) return [{ param: 'file', message: 'a FIR needs `file` or `taps`', help }];

@@ -3,6 +3,7 @@
 import { clockMutants } from './clocks.ts';
 import { compilerMutants } from './compiler.ts';
 import { coreaudioMutants } from './coreaudio.ts';
+import { dspMutants } from './dsp.ts';
 import { liveMutants } from './live.ts';
 import { lspMutants } from './lsp.ts';
 import { mergeMutants } from './merge.ts';
@@ -19,6 +20,7 @@ export const inCompiler: readonly Mutant[] = [...compilerMutants, ...opMutants, 
 export const inRuntime: readonly Mutant[] = [...runtimeMutants, ...sessionMutants, ...testMutants, ...lspMutants];
 export const inEngine: readonly Mutant[] = [
   ...nativeMutants,
+  ...dspMutants,
   ...routingMutants,
   ...liveMutants,
   ...simulationMutants,

@@ -3,6 +3,7 @@
 // comes out with; of a room correction also re the output itself.
 
 import { expect, it } from 'vitest';
+import type { NativeKernel } from '../../runtime/native.ts';
 import { nodeType } from '../../schema/index.ts';
 import { describeNative } from '../support/addon.ts';
 import { difference, firstDifference, rms, toDb } from '../support/compare.ts';
@@ -117,6 +118,26 @@ describeNative('fir', () => {
       expect(difference([own[c]!], [filtered(inputs[c]!, rows[c]!)])).toBeUndefined();
       expect(difference([shared[c]!], [filtered(inputs[c]!, rows[0]!)])).toBeUndefined();
     }
+  });
+
+  /** Several parts that hear the same two channels, and each of them by itself. */
+  const shared = (lengths: readonly number[]) => {
+    const params = lengths.map((taps, i) => ({ file: table([0, 1].map((c) => [...noise(taps, 10 * i + c + 2)])) }));
+    const options = { reads: 2, writes: 2, maxFrames: 1024 };
+    return {
+      together: () => stepKernel('fir', params, { ...options, beside: true, stateKey: 5n }),
+      alone: params.map((p, i) => () => stepKernel('fir', p, { ...options, stateKey: 5n + BigInt(i) })),
+    };
+  };
+
+  it('makes of parts that hear the same what each makes by itself, however blocks are cut', () => {
+    const { together, alone } = shared([100, 700, 9000, 200]);
+    const inputs = [noise(3 * 4096, 4), noise(3 * 4096, 5)];
+    const run = (make: () => NativeKernel, writes: number, block: number) =>
+      runKernel(make(), inputs, writes, inputs[0]!.length, block);
+    const each = alone.flatMap((make) => run(make, 2, 1024));
+    for (const block of [7, 480, 1024])
+      expect(difference(run(together, 8, block), each), `blocks of ${block}`).toBeUndefined();
   });
 
   it('refuses taps for another number of channels, and none', () => {

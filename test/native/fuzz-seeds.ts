@@ -20,9 +20,11 @@ graph:
   echo: { mix: { main.a.1: 0 dB, loop: -6 dB } }
   loop: { from: echo, do: [ { delay: 3 ms }, { lowpass: 2 kHz } ] }
   long: { from: main.b, do: [ { limiter: { ceiling: -3 dBFS, bypass: true } }, { delay: { time: 0.3 ms, subframe: true } } ] }
+  near: { from: main.b, do: [ { fir: { taps: [0.5, 0.25, -0.125] } } ] }
+  far: { from: main.b, do: [ { fir: { taps: [${Array.from({ length: 300 }, (_, i) => 0.9 ** i).join(', ')}] } } ] }
   sum:
     channels: 2
-    mix: { echo: { gain: -3 dB, pan: 30 % }, main.a: { mute: true }, long: 0 dB, other.mic: -10 dB }
+    mix: { echo: { gain: -3 dB, pan: 30 % }, main.a: { mute: true }, long: 0 dB, near: -9 dB, far: -9 dB, other.mic: -10 dB }
     do: [ { peaking: { freq: 1 kHz, gain: 3 dB, channels: 1 } }, { ducker: { key: main.b, depth: 12 dB } }, { meter: {} } ]
     to: [ main.high, other.phones ]
   sub: { from: sum, do: [ { downmix: mono }, { fir: { taps: [0.5, 0.25, -0.125] } } ], to: main.low }

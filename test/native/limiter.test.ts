@@ -244,7 +244,12 @@ describeNative('limiter', () => {
 
   it('recovers from samples that are not finite without a reset', () => {
     for (const true_peak of [false, true]) {
-      const x = noise(24_000, 1, 0.4).with(100, Number.NaN).with(200, Number.POSITIVE_INFINITY).with(300, 1e300);
+      // The last one comes when nothing is limited any more.
+      const x = noise(24_000, 1, 0.4)
+        .with(100, Number.NaN)
+        .with(200, Number.POSITIVE_INFINITY)
+        .with(300, 1e300)
+        .with(10_000, Number.POSITIVE_INFINITY);
       const params = { ceiling: 0, release: 5, true_peak };
       const y = limit(params, [x])[0]!;
       const late = latencyOf(params);

@@ -15,6 +15,8 @@ export interface StepOptions {
   readonly writes?: number;
   readonly maxFrames?: number;
   readonly stateKey?: bigint;
+  /** Several parts read the same and make `writes` channels each, not one behind the other what there are. */
+  readonly beside?: boolean;
 }
 
 type Blob = KernelSpec['blobs'][number];
@@ -46,7 +48,7 @@ export const table = (rows: readonly (readonly number[])[]): Blob => ({
   data: Float64Array.from(rows.flat()),
 });
 
-/** A kernel of several parts of one type in series, or of one. */
+/** A kernel of several parts of one type, in series or beside each other, or of one. */
 export function stepKernel(
   type: string,
   params: StepParams | readonly StepParams[],
@@ -61,10 +63,11 @@ export function stepKernel(
     stateLayout: 1n,
     readFirst: 0,
     readCount: reads,
-    writeFirst: 0,
+    writeFirst: o.beside ? i * writes : 0,
     writeCount: writes,
   }));
-  return new (native().Kernel)({ kernel, rateHz, maxFrames, reads, writes, parts, blobs });
+  const all = o.beside ? parts.length * writes : writes;
+  return new (native().Kernel)({ kernel, rateHz, maxFrames, reads, writes: all, parts, blobs });
 }
 
 /** The whole of `inputs` through a kernel in blocks of `block`; a live change may come ahead of each. */

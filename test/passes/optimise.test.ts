@@ -257,6 +257,29 @@ describe('lanes', () => {
   });
 });
 
+describe('FIRs that hear the same', () => {
+  test('share an op, each with outputs of its own', () => {
+    const g = optimised([
+      ['device_read', [], ['l', 'r']],
+      ['fir', ['l', 'r'], ['a', 'b'], { inPlace: true, tail: 9 }],
+      ['fir', ['l'], ['c']],
+      ['limiter', ['a', 'b'], ['d', 'e']],
+      ['fir', ['l', 'r'], ['f', 'g'], { inPlace: true, tail: 300 }],
+      ['device_write', ['c', 'd', 'e', 'f', 'g'], []],
+    ]);
+    expect(kernels(g)).toEqual(['device_read', 'fir', 'fir', 'limiter', 'device_write']);
+    expect(wiring(g)[1]).toEqual([
+      ['l', 'r'],
+      ['a', 'b', 'f', 'g'],
+    ]);
+    expect(partsOf(g, 1)).toEqual([
+      ['fir', 0, 2, 0, 2],
+      ['fir', 0, 2, 2, 2],
+    ]);
+    expect(g.ops[1]).toMatchObject({ inPlace: false, tail: 300 });
+  });
+});
+
 describe('sums of the same signals', () => {
   const sums = (...inputs: string[][]): OpLine[] => [
     ['device_read', [], ['a', 'b', 'c', 'd', 'e']],

@@ -52,6 +52,10 @@ const STEREO = [
   '{ gain: { gain: -1 dB, channels: 2 } }',
 ] as const;
 
+/** Long enough for transforms, and loud at its beginning. */
+const fir = (seed: number) =>
+  `{ fir: { taps: [${Array.from({ length: 200 }, (_, i) => (0.5 * Math.exp(-i / 12) * Math.cos(seed * i * i)).toFixed(6)).join(', ')}] } }`;
+
 /** Steps that make two channels of one, or one of two. */
 const TURNS = { 1: ['{ downmix: mono }'], 2: ['{ pan: 20 % }', '{ pan: 0 % }', '{ pan: -100 % }'] } as const;
 
@@ -83,6 +87,11 @@ function studio(seed: number): string {
         : `channels: ${width}, mix: { ${sources(width, 1 + Math.floor(next() * 4))} }`;
     lines.push(`  n${i}: { ${input}, ${steps(width)} }`);
     known[width].push(`n${i}`);
+  }
+  // Two of them hear the same, unless it is another way.
+  for (let i = 0; i < 3; i++) {
+    lines.push(`  room${i}: { from: ${i === 0 ? 'box.a' : pick(known[1].slice(0, 2))}, do: [ ${fir(i + 1)} ] }`);
+    if (i > 0) known[1].push(`room${i}`);
   }
   const all = known[1]
     .slice(0, 6)

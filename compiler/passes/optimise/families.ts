@@ -9,10 +9,15 @@ const filters: ReadonlySet<string> = new Set(nodeTypes.filter((d) => d.filter).m
 const factors: ReadonlySet<string> = new Set(nodeTypes.filter((d) => d.factor).map((d) => d.type));
 const blends: ReadonlySet<string> = new Set(nodeTypes.filter((d) => d.factor || d.blend).map((d) => d.type));
 
+const sharers: ReadonlySet<string> = new Set(nodeTypes.filter((d) => d.sharesInput).map((d) => d.type));
+
 export const isFilter = (type: string): boolean => filters.has(type);
 
 /** Multiplies all of its channels by one number. */
 export const isFactor = (type: string): boolean => factors.has(type);
+
+/** Several that hear the same may be one op. */
+export const sharesInput = (type: string): boolean => sharers.has(type);
 
 /** Makes weighted sums of its channels and does nothing else; factors do. */
 export const isBlend = (type: string): boolean => blends.has(type);
