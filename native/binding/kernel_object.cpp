@@ -97,7 +97,7 @@ KernelObject::KernelObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
     if (!kernel_) throw wrong(info.Env(), why);
     kernel_->allocate_states();
     scratch_ = ChannelArena(kernel_->scratch(), max_frames_);
-    for (std::uint32_t c = 0; c < kernel_->scratch(); ++c) scratch_at_.push_back(scratch_.channel(c));
+    scratch_at_ = scratch_.pointers();
   } catch (const std::bad_alloc&) {
     throw Napi::Error::New(info.Env(), "out of memory");
   }

@@ -29,7 +29,7 @@ StreamFiles::StreamFiles(const std::vector<StreamFile>& reads, const std::vector
     most = std::max(most, f.channels);
   }
   block_ = ChannelArena(most, kBlock);
-  for (std::uint32_t c = 0; c < most; ++c) channels_.push_back(block_.channel(c));
+  channels_ = block_.pointers();
 }
 
 StreamFiles::~StreamFiles() { (void)finish(); }

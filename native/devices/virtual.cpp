@@ -35,8 +35,8 @@ class VirtualStream final : public Stream {
         period_(request.period == 0 ? kPeriod : request.period),
         files_(device.reads, device.writes, request.rate_hz, period_),
         channels_(std::size_t{request.inputs} + request.outputs, period_) {
-    for (std::uint32_t c = 0; c < request.inputs; ++c) in_.push_back(channels_.channel(c));
-    for (std::uint32_t c = 0; c < request.outputs; ++c) out_.push_back(channels_.channel(request.inputs + c));
+    in_ = channels_.pointers(0, request.inputs);
+    out_ = channels_.pointers(request.inputs, request.outputs);
     info_.rate_hz = request.rate_hz;
     info_.period = period_;
     info_.periods = request.periods == 0 ? kPeriods : request.periods;

@@ -62,8 +62,9 @@ class DeviceChannels {
   }
   void add(std::size_t inputs, std::size_t outputs) {
     Device& device = devices_.emplace_back();
-    for (std::size_t c = 0; c < inputs; ++c) device.inputs.push_back(arena_.channel(next_++));
-    for (std::size_t c = 0; c < outputs; ++c) device.outputs.push_back(arena_.channel(next_++));
+    device.inputs = arena_.pointers(next_, inputs);
+    device.outputs = arena_.pointers(next_ + inputs, outputs);
+    next_ += inputs + outputs;
   }
 
   std::size_t next_ = 0;

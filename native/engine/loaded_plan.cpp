@@ -112,7 +112,7 @@ PlanError LoadedPlan::make_kernels(const PlanView& plan, const Share& share, con
   std::uint32_t scratch = 0;
   for (const auto& kernel : kernels_) scratch = std::max(scratch, kernel->scratch());
   scratch_ = ChannelArena(scratch, quantum_);
-  for (std::uint32_t c = 0; c < scratch; ++c) scratch_at_.push_back(scratch_.channel(c));
+  scratch_at_ = scratch_.pointers();
   slots_ = ChannelArena(slots, quantum_);
   device_channels_ = DeviceChannels(plan.devices(), options.domain, quantum_);
   bytes_ = bytes;

@@ -21,7 +21,7 @@ FileError RenderFiles::open(std::span<const FileDevice> devices, const std::vect
     Output& output = outputs_[file.device].emplace(
         Output{integer_scale(file.format), file.frames, device.block, PcmWriter(file, device.block),
                Loudness(device.outputs, device.rate_hz), std::move(report), ChannelArena(device.outputs, device.block), {}});
-    for (std::uint32_t c = 0; c < device.outputs; ++c) output.silent.push_back(output.silence.channel(c));
+    output.silent = output.silence.pointers();
     if (FileError e = output.writer.open()) return e;
   }
   return {};

@@ -12,8 +12,8 @@ Member::Member(std::uint32_t inputs, std::uint32_t outputs, double rate_hz, std:
   const std::uint32_t master = crossing.master_period;
   if (inputs > 0) captured_.emplace(CrossingSetup{inputs, rate_hz, hz, period, master, crossing.frames / master_frames_, true, resample});
   if (outputs > 0) to_play_.emplace(CrossingSetup{outputs, hz, rate_hz, master, period, static_cast<double>(crossing.frames), false, resample});
-  for (std::uint32_t c = 0; c < inputs; ++c) in_.push_back(channels_.channel(c));
-  for (std::uint32_t c = 0; c < outputs; ++c) out_.push_back(channels_.channel(inputs + c));
+  in_ = channels_.pointers(0, inputs);
+  out_ = channels_.pointers(inputs, outputs);
 }
 
 void Member::exchange(const double* const* in, double* const* out, std::uint32_t frames, const BlockTime& at) noexcept {

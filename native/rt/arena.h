@@ -8,6 +8,7 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <vector>
 
 namespace busbar {
 
@@ -23,6 +24,13 @@ class ChannelArena {
   static std::uint64_t bytes(std::uint64_t channels, std::uint32_t frames) { return channels * stride(frames) * sizeof(double); }
 
   double* channel(std::size_t index) noexcept { return memory_.get() + index * stride_; }
+  /// `count` channels from `first` on.
+  std::vector<double*> pointers(std::size_t first, std::size_t count) {
+    std::vector<double*> all(count);
+    for (std::size_t c = 0; c < count; ++c) all[c] = channel(first + c);
+    return all;
+  }
+  std::vector<double*> pointers() { return pointers(0, channels_); }
   std::size_t channels() const noexcept { return channels_; }
   std::uint32_t frames() const noexcept { return frames_; }
   std::span<const double> memory() const noexcept { return {memory_.get(), channels_ * stride_}; }

@@ -25,8 +25,8 @@ SimulatedStream::SimulatedStream(const ClockModel& clock, std::uint32_t periods,
     outputs += d.outputs;
   }
   channels_ = ChannelArena(std::size_t{inputs} + outputs, clock_period_);
-  for (std::uint32_t c = 0; c < inputs; ++c) in_.push_back(channels_.channel(c));
-  for (std::uint32_t c = 0; c < outputs; ++c) out_.push_back(channels_.channel(inputs + c));
+  in_ = channels_.pointers(0, inputs);
+  out_ = channels_.pointers(inputs, outputs);
   in_file_ = in_;
   out_file_ = out_;
   piece_in_.resize(inputs);
