@@ -34,6 +34,7 @@ const workloads = {
   'W4: 1,000 nodes': ['W4', w.graph],
   'W5: cross-over': ['W5', () => w.crossover(false)],
   'W5, limited': ['W5', () => w.crossover(true)],
+  'W5, limiting': ['W5', () => w.crossover(true, -40)],
 };
 /** Growth: the same work, more of it, and so much more. */
 const sizes = {
@@ -178,7 +179,7 @@ export async function comparison(root) {
     notes: [
       'Whom all turns would take more than 4 s of CPU time has fewer, 3 at least: it is slow, so each is long. Faust, zita-convolver and',
       'converters run from memory, the others from and to a RAM disk. scsynth works in 32-bit floats and keeps filter states in double.',
-      'W4 could be packed beyond its floor, in which each filter stands alone.',
+      'W4 could be packed beyond its floor, in which each filter stands alone. W5, limited: limiters are idle; limiting: at work all the time.',
       `${Math.round((performance.now() - began) / 1000)} s; load of the machine at the end ${loadavg()[0].toFixed(1)}.`,
       ...missing,
       ...resamplers.notes,

@@ -9,8 +9,8 @@ import { reloadsOf } from '../saves.mjs';
 import { writePlan } from '../write-plan.mjs';
 import { FRAMES, passThrough } from './workloads.mjs';
 
-/** Compiled so often, the first time unmeasured: it is the compiler's own practice. */
-const COMPILES = 4;
+/** Compiled so often, the first half unmeasured: it is the compiler's own practice. */
+const COMPILES = 10;
 const SAVES = { practice: 4, measured: 5, practiceMs: 1000 };
 
 const load = (core, binary, file, seconds) =>
@@ -28,7 +28,7 @@ export async function subject(core, binary, folder, name, work) {
     const run = load(core, binary, file, seconds);
     return { ...run, own: run.cpu - load(core, binary, through.file, seconds).cpu };
   };
-  return { name, file, plan, compileMs: median(compiled.slice(1).map((c) => c.compileMs)), turn };
+  return { name, file, plan, compileMs: median(compiled.slice(COMPILES / 2).map((c) => c.compileMs)), turn };
 }
 
 /** From a save that puts a step in or takes it out to the plan that fades there. */

@@ -27,11 +27,15 @@ const instruments = {
     ),
     ...sinks.map((ids, s) => `ao${s} = ${sum(ids)}`),
   ],
-  W5: ({ ways, limited }) =>
+  W5: ({ ways, limited, ceiling }) =>
     ways.flatMap((way, o) => [
       ...chain(`ao${o}`, `ai${way.source}`, wayBiquads(way)),
       `ao${o} delay ao${o}, ${way.frames} / sr`,
-      ...(limited ? [`ao${o} compress2 ao${o}, ao${o}, -90, -6, -6, 1000, 0.0005, 0.05, 0.001`] : []),
+      ...(limited
+        ? [
+            `ao${o} compress2 ao${o}, ao${o}, -90, ${20 * Math.log10(ceiling)}, ${20 * Math.log10(ceiling)}, 1000, 0.0005, 0.05, 0.001`,
+          ]
+        : []),
     ]),
 };
 

@@ -22,8 +22,8 @@ const sources = {
     const inputs = Array.from({ length: 8 }, (_, i) => `n${i}`).join(',');
     return `process(${inputs}) = ${sinks.map(sum).join(',')} with { ${nodes.map(line).join('\n')} };`;
   },
-  W5: ({ ways, limited }) => {
-    const limiter = "lim(x) = x*min(1,0.5/max(e,1e-9)) letrec { 'e = max(abs(x),e*0.9998); };";
+  W5: ({ ways, limited, ceiling }) => {
+    const limiter = `lim(x) = x*min(1,${ceiling}/max(e,1e-9)) letrec { 'e = max(abs(x),e*0.9998); };`;
     const way = (w) =>
       `(${w.source === 0 ? '_,!' : '!,_'}:${series(wayBiquads(w))}:@(${w.frames})${limited ? ':lim' : ''})`;
     return `${limited ? limiter : ''}\nprocess = _,_ <: ${ways.map(way).join(',')};`;

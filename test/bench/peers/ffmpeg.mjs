@@ -19,7 +19,7 @@ const graphs = {
   W2: ({ outs, gains }) =>
     `[0:a]pan=${outs}C|${gains.map((row, o) => `c${o}=${row.map((g, i) => `${g.toFixed(9)}*c${i}`).join('+')}`).join('|')}[out]`,
   W3: () => `[0:a]asetnsamples=${FRAMES}[a];[a][1:a]afir=minp=${FRAMES}:maxp=8192:gtype=none[out]`,
-  W5: ({ ways, limited }) =>
+  W5: ({ ways, limited, ceiling }) =>
     [
       '[0:a]channelsplit=stereo[l][r]',
       ...['l', 'r'].map((side, s) => `[${side}]asplit=4${[0, 1, 2, 3].map((i) => `[w${4 * s + i}]`).join('')}`),
@@ -29,7 +29,8 @@ const graphs = {
           ...edge('lowpass', way.high),
           ...way.bells.map(bell),
           `adelay=delays=${way.frames}S`,
-          ...(limited ? ['alimiter=limit=0.5:level=0:attack=5:release=50'] : []),
+          // It goes no lower than 1/16: louder it has the same to do.
+          ...(limited ? [`alimiter=level_in=${0.5 / ceiling}:limit=0.5:level=0:attack=5:release=50`] : []),
         ];
         return `[w${i}]${filters.join(',')}[o${i}]`;
       }),

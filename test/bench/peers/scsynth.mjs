@@ -93,10 +93,10 @@ const graphs = {
     }
     return sinks.map((ids) => d.sum(ids.map((i) => made.get(i))));
   },
-  W5: (d, ins, { ways, limited }) =>
+  W5: (d, ins, { ways, limited, ceiling }) =>
     ways.map((w) => {
       const late = d.unit('DelayN', [wayBiquads(w).reduce(d.biquad, ins[w.source]), 0.02, (w.frames + 0.25) / RATE]);
-      return limited ? d.unit('Limiter', [late, 0.5, 0.001]) : late;
+      return limited ? d.unit('Limiter', [late, ceiling, 0.001]) : late;
     }),
 };
 

@@ -141,7 +141,7 @@ export function crossover(limited, ceiling = -6) {
       (w, i) => `  way${i + 1}: { from: card.a.${w.source + 1}, do: [ ${steps(w).join(', ')} ], to: card.b.${i + 1} }`,
     ),
   ]);
-  return { ins: 2, outs: 8, ways, limited, config };
+  return { ins: 2, outs: 8, ways, limited, ceiling: 10 ** (ceiling / 20), config };
 }
 
 /** What moving the samples costs, which is taken off. */
