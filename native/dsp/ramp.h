@@ -34,15 +34,9 @@ class Ramp {
   /// Towards `target` in `frames` frames, from the present value and slope.
   void glide(double target, std::uint32_t frames) noexcept {
     if (target == target_) return;  // there, or on the way
-    const double n = frames;
     const double from = value();
-    const double slope = this->slope() * n;  // per unit of the normalised time
-    const double d = target - from;
-    c0_ = from;
-    c1_ = slope;
-    c2_ = 3 * d - 2 * slope;
-    c3_ = slope - 2 * d;
-    step_ = 1 / n;
+    slope_ = slope() * frames;
+    from_ = from;
     target_ = target;
     length_ = frames;
     left_ = frames;
@@ -57,8 +51,9 @@ class Ramp {
   /// The value so many frames from now.
   double value_in(std::uint32_t frames) const noexcept {
     if (left_ <= frames) return target_;
-    const double t = (length_ - left_ + frames) * step_;
-    return c0_ + t * (c1_ + t * (c2_ + t * c3_));
+    const double t = (length_ - left_ + frames) * step();
+    const double d = target_ - from_;
+    return from_ + t * (slope_ + t * (3 * d - 2 * slope_ + t * (slope_ - 2 * d)));
   }
   /// On by so many frames.
   void skip(std::uint32_t frames) noexcept { left_ = left_ > frames ? left_ - frames : 0; }
@@ -71,14 +66,18 @@ class Ramp {
   }
 
  private:
+  double step() const noexcept { return 1.0 / length_; }
   /// Change per frame at the present frame.
   double slope() const noexcept {
     if (left_ == 0) return 0;
-    const double t = (length_ - left_) * step_;
-    return (c1_ + t * (2 * c2_ + t * 3 * c3_)) * step_;
+    const double t = (length_ - left_) * step();
+    const double d = target_ - from_;
+    return (slope_ + t * (2 * (3 * d - 2 * slope_) + t * 3 * (slope_ - 2 * d))) * step();
   }
 
-  double target_ = 0, c0_ = 0, c1_ = 0, c2_ = 0, c3_ = 0, step_ = 0;
+  // There is one for every live number of a plan, so it keeps what the path is made from, not what follows from that.
+  double target_ = 0, from_ = 0;
+  double slope_ = 0;  ///< at the start, per unit of the normalised time
   std::uint32_t length_ = 0, left_ = 0;
 };
 

@@ -17,6 +17,9 @@ namespace {
 /// Kernels keep the taps of a table in other forms beside it (spectra), a few times its size.
 constexpr std::uint64_t kCopiesOfTables = 4;
 
+/// What kernels and tables take beside states, about: a kernel with its lists, a part of one, a pointer of a term.
+constexpr std::uint64_t kBytesOfOp = 256, kBytesOfPart = 384, kBytesOfOperand = 48;
+
 std::vector<BlobView> blobs_of(const PlanView& plan) {
   std::vector<BlobView> blobs;
   for (const BlobRecord& b : plan.blobs()) blobs.push_back({b.rows, b.columns, plan.blob_data().data() + b.first});
@@ -70,6 +73,9 @@ PlanError LoadedPlan::make_kernels(const PlanView& plan, const Share& share, con
   const std::vector<BlobView> blobs = blobs_of(plan);
   params_.assign(plan.params().begin(), plan.params().end());
   parts_.resize(plan.parts().size());
+  ops_.reserve(share.end_op - share.first_op);
+  kernels_.reserve(share.end_op - share.first_op);
+  std::uint32_t scratch = 0;
   std::vector<PartView> views;
   for (std::uint32_t i = share.first_op; i < share.end_op; ++i) {
     const OpRecord& op = plan.ops()[i];
@@ -82,15 +88,15 @@ PlanError LoadedPlan::make_kernels(const PlanView& plan, const Share& share, con
       views.push_back({type, r.state_key, r.state_layout, params, r.first_read, r.read_count, r.first_write, r.write_count});
       bytes += kCopiesOfTables * table_bytes(type, params, blobs);
     }
-    // A kernel may keep a block of scratch per operand.
-    bytes += (std::uint64_t{op.read_count} + op.write_count + 1) * quantum_ * sizeof(double);
+    bytes += kBytesOfOp + std::uint64_t{op.part_count} * kBytesOfPart + (std::uint64_t{op.read_count} + op.write_count) * kBytesOfOperand;
     if (bytes > options.memory) return too_large();
     const KernelSetup setup{plan.domains()[op.domain].rate_hz, quantum_, op.read_count, op.write_count, views, blobs};
     std::string why;
     auto kernel = make_checked(id, setup, why);
     if (!kernel) return {PlanFault::corrupt, "op " + std::to_string(i) + ", " + why};
     bytes += kernel->measure_states();
-    if (bytes > options.memory) return too_large();
+    scratch = std::max(scratch, kernel->scratch());
+    if (bytes + ChannelArena::bytes(scratch, quantum_) > options.memory) return too_large();
     kernel->allocate_states();
     for (std::uint32_t p = 0; p < op.part_count; ++p) {
       const PartRecord& r = plan.parts_of(op)[p];
@@ -109,8 +115,7 @@ PlanError LoadedPlan::make_kernels(const PlanView& plan, const Share& share, con
     ops_.push_back({kernel.get(), nullptr, nullptr, 0, 0, op.first_part, op.part_count, is_outlet(id)});
     kernels_.push_back(std::move(kernel));
   }
-  std::uint32_t scratch = 0;
-  for (const auto& kernel : kernels_) scratch = std::max(scratch, kernel->scratch());
+  bytes += ChannelArena::bytes(scratch, quantum_);
   scratch_ = ChannelArena(scratch, quantum_);
   scratch_at_ = scratch_.pointers();
   slots_ = ChannelArena(slots, quantum_);
@@ -144,7 +149,9 @@ void LoadedPlan::place_operands(const PlanView& plan, const Share& share) {
     }
     slot_base += domain.slots;
   }
-  // The tables have grown for the last time: now they stay where they are.
+  in_.shrink_to_fit();
+  out_.shrink_to_fit();
+  // The tables have changed for the last time: now they stay where they are.
   const double* const* in = in_.data();
   double* const* out = out_.data();
   for (Op& op : ops_) {

@@ -3,6 +3,7 @@
 // Invariant: what a part makes does not depend on what else the op holds: at rest and gliding, alone and in a cascade, the
 // arithmetic is one (simd/simd.h).
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "generated/params.h"
@@ -20,7 +21,7 @@ struct FilterState {
 };
 
 /// The table a filter is designed from; only a parametric list has one.
-BlobView blob_of(const KernelSetup& setup, const PartView& part) {
+BlobView table_of(const KernelSetup& setup, const PartView& part) {
   if (part.type != KernelId::parametric) return {};
   return setup.blob(reinterpret_cast<const params::Parametric*>(part.params)->file);
 }
@@ -29,18 +30,20 @@ class CascadeKernel final : public Kernel {
  public:
   explicit CascadeKernel(const KernelSetup& setup)
       : Kernel(setup), rate_hz_(setup.rate_hz), glide_(glide_frames(setup.rate_hz)), chains_(setup.writes) {
+    parts_.reserve(setup.parts.size());
     for (const PartView& view : setup.parts) {
       parts_.push_back(make_part(setup, view));
       const Part& part = parts_.back();
       for (std::uint32_t c = part.lane; c < part.lane + part.lanes; ++c) link(chains_[c], part);
     }
+    starts_.shrink_to_fit();
+    for (Chain& chain : chains_) chain.shrink_to_fit();
     for (std::uint32_t c = 0; c < setup.writes;) {
       const std::uint32_t n = lanes_of(setup.writes - c);
-      std::size_t levels = 0;
-      for (std::uint32_t lane = 0; lane < n; ++lane) levels = std::max(levels, chains_[c + lane].size());
-      groups_.emplace_back(c, n, static_cast<std::uint32_t>(levels));
+      groups_.push_back(make_group(c, n));
       c += n;
     }
+    groups_.shrink_to_fit();
   }
 
   void process(const Block& b) noexcept override {
@@ -53,7 +56,7 @@ class CascadeKernel final : public Kernel {
     changed_ = true;
     if (parts_[p].factor) return state<FactorState>(p).factor.glide(parts_[p].factor(params), glide_);
     Sections designed;
-    parts_[p].design(params, parts_[p].blob(), rate_hz_, designed);
+    parts_[p].design(params, blob_of(parts_[p]), rate_hz_, designed);
     const auto& f = state<FilterState>(p);
     for (std::size_t s = 0; s < std::min(f.sections, designed.count); ++s) f.glides[s].glide(designed.at[s], glide_);
   }
@@ -76,7 +79,7 @@ class CascadeKernel final : public Kernel {
       if (s) s->factor.jump(part.start_factor);
       return s;
     }
-    const std::vector<Section>& start = part.start;
+    const std::span<const Section> start = starts_of(part);
     auto* f = carver.take<FilterState>(1);
     auto* glides = carver.take<SectionGlide>(start.size());
     auto* channels = carver.take<SectionState>(start.size() * part.lanes);
@@ -95,10 +98,8 @@ class CascadeKernel final : public Kernel {
     FactorFunction factor = nullptr;  ///< null: a filter
     double start_factor = 1;
     DesignFunction design = nullptr;
-    std::vector<Section> start;
-    std::vector<double> table;  ///< the blob's contents
-    std::uint32_t rows = 0, columns = 0;
-    BlobView blob() const noexcept { return {rows, columns, table.data()}; }
+    std::uint32_t first = 0, sections = 0;  ///< in `starts_`
+    std::uint32_t table = 0, rows = 0, columns = 0;  ///< in `tables_`
   };
 
   static constexpr std::uint32_t kNone = 0xffffffff;
@@ -113,7 +114,21 @@ class CascadeKernel final : public Kernel {
   };
   using Chain = std::vector<Level>;
 
-  Part make_part(const KernelSetup& setup, const PartView& view) const {
+  std::span<const Section> starts_of(const Part& part) const noexcept { return {starts_.data() + part.first, part.sections}; }
+  BlobView blob_of(const Part& part) const noexcept { return {part.rows, part.columns, tables_.data() + part.table}; }
+
+  LaneGroup make_group(std::uint32_t first, std::uint32_t channels) const {
+    std::size_t levels = 0;
+    bool forms[kSectionForms] = {};
+    for (std::uint32_t c = first; c < first + channels; ++c) {
+      levels = std::max(levels, chains_[c].size());
+      for (const Level& level : chains_[c])
+        for (std::uint32_t form = 0; form < kSectionForms; ++form) forms[form] = forms[form] || level.sections[form].part != kNone;
+    }
+    return {first, channels, static_cast<std::uint32_t>(levels), forms};
+  }
+
+  Part make_part(const KernelSetup& setup, const PartView& view) {
     Part part;
     part.index = static_cast<std::uint32_t>(parts_.size());
     part.lane = view.write_first;
@@ -123,26 +138,29 @@ class CascadeKernel final : public Kernel {
       part.start_factor = part.factor(view.params);
       return part;
     }
-    const BlobView blob = blob_of(setup, view);
+    const BlobView blob = table_of(setup, view);
     part.design = filter_design(view.type);
     part.rows = blob.rows;
     part.columns = blob.columns;
-    if (blob.data) part.table.assign(blob.data, blob.data + std::size_t{blob.rows} * blob.columns);
+    part.table = static_cast<std::uint32_t>(tables_.size());
+    if (blob.data) tables_.insert(tables_.end(), blob.data, blob.data + std::size_t{blob.rows} * blob.columns);
     Sections designed;
-    part.design(view.params, part.blob(), rate_hz_, designed);
+    part.design(view.params, blob_of(part), rate_hz_, designed);
     if (designed.count == 0) designed.add(plain_gain(1));
-    part.start.assign(designed.at.begin(), designed.at.begin() + static_cast<std::ptrdiff_t>(designed.count));
+    part.first = static_cast<std::uint32_t>(starts_.size());
+    part.sections = static_cast<std::uint32_t>(designed.count);
+    starts_.insert(starts_.end(), designed.at.begin(), designed.at.begin() + part.sections);
     return part;
   }
 
   /// Opens a level where the last one has gone past what is to be added.
-  static void link(Chain& chain, const Part& part) {
+  void link(Chain& chain, const Part& part) const {
     if (part.factor) {
       chain.push_back({part.index, {}});
       return;
     }
-    for (std::uint32_t s = 0; s < part.start.size(); ++s) {
-      const SectionForm form = part.start[s].bell ? kBell : kGeneral;
+    for (std::uint32_t s = 0; s < part.sections; ++s) {
+      const SectionForm form = starts_[part.first + s].bell ? kBell : kGeneral;
       const auto taken = [&](const Level& l) {
         return std::any_of(l.sections + form, l.sections + kSectionForms, [](const Link& link) { return link.part != kNone; });
       };
@@ -207,6 +225,8 @@ class CascadeKernel final : public Kernel {
   double rate_hz_;
   std::uint32_t glide_;
   std::vector<Part> parts_;
+  std::vector<Section> starts_;  ///< part by part
+  std::vector<double> tables_;   ///< contents of blobs
   std::vector<Chain> chains_;  ///< by channel
   std::vector<LaneGroup> groups_;
   bool changed_ = true;  ///< states or designs are not those that the groups know

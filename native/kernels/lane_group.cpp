@@ -17,7 +17,7 @@ std::uint32_t lanes_of(std::uint32_t left) noexcept {
   return left;
 }
 
-LaneGroup::LaneGroup(std::uint32_t first, std::uint32_t channels, std::uint32_t levels)
+LaneGroup::LaneGroup(std::uint32_t first, std::uint32_t channels, std::uint32_t levels, const bool (&forms)[kSectionForms])
     : first_(first),
       channels_(channels),
       width_(std::bit_ceil(channels)),
@@ -25,9 +25,10 @@ LaneGroup::LaneGroup(std::uint32_t first, std::uint32_t channels, std::uint32_t 
       placed_(std::size_t{levels} * width_),
       gains_(std::size_t{levels} * width_) {
   ops_ = &simd().lanes[std::countr_zero(width_)];
-  for (Table& t : tables_) {
-    t.factors.resize(std::size_t{levels} * kSectionFactors * width_);
-    t.memory.resize(std::size_t{levels} * kSectionMemory * width_);
+  for (const SectionForm form : kForms) {
+    if (!forms[form]) continue;
+    tables_[form].factors.resize(std::size_t{levels} * kSectionFactors * width_);
+    tables_[form].memory.resize(std::size_t{levels} * kSectionMemory * width_);
   }
 }
 
@@ -40,6 +41,7 @@ void LaneGroup::settle() noexcept {
       gains(level)[lane] = p.gain ? p.gain->target() : 1;
       if (p.gain) is.gain.pace = Pace::rest;
       for (const SectionForm form : kForms) {
+        if (tables_[form].factors.empty()) continue;
         const SectionGlide* glide = p.sections[form].glide;
         const SectionFactors f = glide ? glide->rest() : kPassOn;
         for (std::uint32_t i = 0; i < kSectionFactors; ++i) factors(level, form)[i * width_ + lane] = f.at[i];

@@ -25,8 +25,8 @@ struct PlacedLevel {
 
 class LaneGroup {
  public:
-  /// `channels` channels of an op from `first` on, chains of at most `levels` levels.
-  LaneGroup(std::uint32_t first, std::uint32_t channels, std::uint32_t levels);
+  /// `channels` channels of an op from `first` on, chains of at most `levels` levels, sections of these `forms` in them.
+  LaneGroup(std::uint32_t first, std::uint32_t channels, std::uint32_t levels, const bool (&forms)[kSectionForms]);
 
   std::uint32_t first() const noexcept { return first_; }
   std::uint32_t channels() const noexcept { return channels_; }
@@ -50,7 +50,7 @@ class LaneGroup {
   struct Level {
     Row gain, sections[kSectionForms];
   };
-  /// Numbers of the sections of one form, level by level.
+  /// Numbers of the sections of one form, level by level; empty where there are none.
   struct Table {
     std::vector<double> factors, memory;
   };

@@ -19,11 +19,6 @@
 namespace busbar {
 namespace {
 
-/// Unpanned sources use the first factor only.
-struct MixState {
-  Ramp factors[2];
-};
-
 struct Factors {
   double at[2];
 };
@@ -112,22 +107,21 @@ class MixKernel final : public Kernel {
     const Part& part = parts_[p];
     if (part.blend) return part.blend->glide(raw_state(p), values, glide_);
     const Factors to = factors_of(*reinterpret_cast<const params::Mix*>(values));
-    for (std::uint32_t f = 0; f < part.factors; ++f) state(p).factors[f].glide(to.at[f], glide_);
+    for (std::uint32_t f = 0; f < part.factors; ++f) ramps_of(p)[f].glide(to.at[f], glide_);
   }
 
   void reset(std::uint32_t p) noexcept override {
     if (parts_[p].blend) return parts_[p].blend->finish(raw_state(p));
-    for (Ramp& r : state(p).factors) r.jump(r.target());
+    for (Ramp& r : ramps_of(p)) r.jump(r.target());
   }
 
  protected:
   void* lay_out(std::uint32_t p, Carver& carver) override {
     const double* start = starts_.data() + parts_[p].start;
     if (parts_[p].blend) return parts_[p].blend->lay_out(carver, start);
-    auto* s = carver.take<MixState>(1);
-    if (s)
-      for (std::uint32_t f = 0; f < 2; ++f) s->factors[f].jump(start[f]);
-    return s;
+    auto* ramps = carver.take<Ramp>(parts_[p].factors);
+    for (std::uint32_t f = 0; ramps && f < parts_[p].factors; ++f) ramps[f].jump(start[f]);
+    return ramps;
   }
 
   void states_moved() noexcept override { changed_ = true; }
@@ -149,8 +143,9 @@ class MixKernel final : public Kernel {
   };
 
   std::uint32_t weighed() const noexcept { return static_cast<std::uint32_t>(columns_.size()) - reads_; }
-  MixState& state(std::uint32_t p) noexcept { return *static_cast<MixState*>(raw_state(p)); }
-  Ramp& ramp_of(const Term& t) noexcept { return state(t.part).factors[t.factor]; }
+  /// What a source is multiplied by: two where it is panned, else one.
+  std::span<Ramp> ramps_of(std::uint32_t p) noexcept { return {static_cast<Ramp*>(raw_state(p)), parts_[p].factors}; }
+  Ramp& ramp_of(const Term& t) noexcept { return ramps_of(t.part)[t.factor]; }
 
   static std::size_t terms_of(const KernelSetup& setup) {
     std::size_t terms = 0;
@@ -239,7 +234,7 @@ class MixKernel final : public Kernel {
     }
     for (std::uint32_t p = 0; p < part_count(); ++p)
       if (!parts_[p].blend)
-        for (Ramp& ramp : state(p).factors) ramp.skip(b.frames);
+        for (Ramp& ramp : ramps_of(p)) ramp.skip(b.frames);
   }
 
   std::uint32_t glide_;

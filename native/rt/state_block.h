@@ -1,4 +1,5 @@
-// Memory of one part's state: one allocation, cache-line aligned, moved by pointer, freed on the control thread.
+// Memory of one part's state: one allocation, moved by pointer, freed on the control thread. What fills a cache line or more
+// begins on one; what is smaller does not take one up.
 // Invariant: trivially destructible contents; a block never moves its bytes, so pointers into it stay good.
 #pragma once
 
@@ -11,16 +12,20 @@
 
 namespace busbar {
 
+inline constexpr std::size_t kStateAlignment = 64;
+
 /// Hands out aligned pieces of a block, or only counts them when it has no base.
 class Carver {
  public:
   explicit Carver(std::byte* base = nullptr) : base_(base) {}
 
-  /// `count` zeroed objects of T, aligned to a cache line; nullptr while measuring.
+  /// `count` zeroed objects of T; nullptr while measuring.
   template <class T>
   T* take(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
-    used_ = (used_ + 63) & ~std::size_t{63};
+    static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    const std::size_t aligned = sizeof(T) * count < kStateAlignment ? alignof(T) : kStateAlignment;
+    used_ = (used_ + aligned - 1) & ~(aligned - 1);
     std::byte* at = base_ ? base_ + used_ : nullptr;
     used_ += sizeof(T) * count;
     if (!at) return nullptr;
@@ -41,7 +46,7 @@ class StateBlock {
  public:
   StateBlock() = default;
   explicit StateBlock(std::size_t bytes)
-      : bytes_(bytes), memory_(static_cast<std::byte*>(::operator new(bytes ? bytes : 1, std::align_val_t{64}))) {
+      : bytes_(bytes), memory_(static_cast<std::byte*>(is_small() ? ::operator new(bytes) : ::operator new(bytes, std::align_val_t{kStateAlignment}))) {
     std::memset(memory_, 0, bytes);
   }
   StateBlock(StateBlock&& other) noexcept { swap(other); }
@@ -52,7 +57,8 @@ class StateBlock {
   StateBlock(const StateBlock&) = delete;
   StateBlock& operator=(const StateBlock&) = delete;
   ~StateBlock() {
-    if (memory_) ::operator delete(memory_, std::align_val_t{64});
+    if (is_small()) ::operator delete(memory_);
+    else ::operator delete(memory_, std::align_val_t{kStateAlignment});
   }
 
   void swap(StateBlock& other) noexcept {
@@ -66,6 +72,8 @@ class StateBlock {
   void set_object(void* object) noexcept { object_ = object; }
 
  private:
+  bool is_small() const noexcept { return bytes_ < kStateAlignment; }
+
   std::size_t bytes_ = 0;
   std::byte* memory_ = nullptr;
   void* object_ = nullptr;
