@@ -23,6 +23,8 @@ struct Block {
 };
 
 objc_class capture_device;
+/// So that who does not wait for it has none.
+constexpr double kAnswerTakesMs = 200;
 
 bool is(SEL method, const char* name) { return std::strcmp(reinterpret_cast<const char*>(method), name) == 0; }
 
@@ -50,7 +52,7 @@ long objc_msgSend(Class receiver, SEL method, CFStringRef media, Block* answer) 
   if (!is(method, "requestAccessForMediaType:completionHandler:")) return -1;
   ++model().microphone_questions;
   if (model().options.answer == Answer::never) return 0;
-  later(0, [answer](Guard& inner) {
+  later(kAnswerTakesMs, [answer](Guard& inner) {
     const bool yes = model().options.answer == Answer::yes;
     model().options.microphone = yes ? Leave::given : Leave::refused;
     inner.unlock();
