@@ -40,8 +40,9 @@ export function diffPlans(running: Plan, next: Plan, comparison: Comparison = co
   const ofOps = changesOf(comparison);
   const isFaded = fades(comparison);
   // A sum adds in the order of names: where nothing else fades, a new name has put a source elsewhere in it.
-  const isOrder = (c: Change) => isFaded && c.target.endsWith('.name') && !ofOps.some((o) => o.kind === 'fade');
-  changes.push(...ofOps.map((c): Change => (isOrder(c) ? { ...c, kind: 'fade' } : c)));
+  const ofNames = isFaded && !ofOps.some((c) => c.kind === 'fade') ? 'fade' : 'none';
+  for (const [to, from] of comparison.pairing.names) changes.push({ target: `${from}.name`, from, to, kind: ofNames });
+  changes.push(...ofOps);
   const devices = reopen.length + opened.length + closed.length > 0 || changes.some((c) => c.kind === 'reopen');
   const kind = devices ? 'reopen' : isFaded ? 'fade' : liveOrNone(changes);
   return { kind, tier: tiers[kind], changes, reopen, opened, closed };

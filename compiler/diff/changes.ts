@@ -1,5 +1,5 @@
 // What an edit changed, in the studio's words. In: a comparison of two plans. Out: a line per param, step, source, sink and
-// node that differs. Invariant: what follows from a line is not told again: pads, fades, steps of a node that is new.
+// node that differs, names aside. Invariant: what follows from a line is not told again: pads, fades, steps of a node that is new.
 
 import type { PlanPart, SignalId } from '../../schema/plan.ts';
 import type { Atom, AtomId, Atoms, Place } from '../transition/atoms.ts';
@@ -26,8 +26,7 @@ const TOLD_BY_VALUE: ReadonlySet<string> = new Set(['mix', 'bypass', 'ceiling'])
 
 export function changesOf(comparison: Comparison): readonly Change[] {
   const { running, next, pairing } = comparison;
-  const renamed = [...pairing.names].map(([to, from]): Change => ({ target: `${from}.name`, from, to, kind: 'none' }));
-  const changes: Change[] = [...renamed, ...nodeChanges(comparison)];
+  const changes: Change[] = [...nodeChanges(comparison)];
   const nodes = new Set(changes.map((c) => c.target));
   for (const [i, part] of next.parts.entries()) {
     if (IMPLIED.has(part.type) || nodes.has(part.node)) continue;
